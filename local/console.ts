@@ -1,0 +1,94 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { readPrivate, writePrivate } from "./env-file";
+import { type Context, controllerEnvironment, webEnvironment } from "./environment";
+import { clone } from "./instance";
+import { type Part, type Report, StepError } from "./part";
+import { type Daemon, isRunning, logFile, startDaemon, stopDaemon, until } from "./process";
+import { controllerSources } from "./sources";
+import { buildConsole, consoleBuild, isBuilt } from "./web-build";
+
+type Server = {
+  name: string;
+  /** Web or the controller runs anew when this changes: its sources or its environment. */
+  identity(): string;
+  daemon(): Omit<Daemon, "name">;
+  readyUrl: string;
+  ensure(report: Report): Promise<void>;
+};
+
+export function web(context: Context): Part {
+  const env = webEnvironment(context);
+  return serverPart(context, {
+    name: "web",
+    identity: () => consoleBuild() + JSON.stringify(env),
+    // 0.0.0.0: pods fetch artifacts from it, and a browser may be on another machine.
+    daemon: () => ({
+      command: process.execPath,
+      args: ["server.js"],
+      cwd: consoleBuild(),
+      env: { ...env, HOSTNAME: "0.0.0.0", NODE_ENV: "production" },
+    }),
+    readyUrl: `http://127.0.0.1:${context.settings.webPort}/api/health`,
+    ensure: buildConsole,
+  });
+}
+
+export function controller(context: Context): Part {
+  const env = controllerEnvironment(context);
+  return serverPart(context, {
+    name: "controller",
+    identity: () => controllerSources() + JSON.stringify(env),
+    daemon: () => ({
+      command: process.execPath,
+      args: ["--import", "tsx", "controller/main.ts"],
+      cwd: clone,
+      env: { ...env, NODE_ENV: "production" },
+    }),
+    readyUrl: `http://127.0.0.1:${context.settings.controllerPort}/ready`,
+    ensure: async () => {},
+  });
+}
+
+function serverPart({ instance }: Context, server: Server): Part {
+  const daemonName = `${server.name}-${instance.id}`;
+  const log = logFile(daemonName);
+  const identityFile = join(instance.folder, `${server.name}.running.json`);
+  const ready = async () => (await fetch(server.readyUrl, { signal: AbortSignal.timeout(2_000) })).ok;
+  return {
+    name: server.name,
+    ensure: server.ensure,
+    async start(report) {
+      const identity = server.identity();
+      if (
+        isRunning(daemonName) &&
+        readPrivate(identityFile) === identity &&
+        (await ready().catch(() => false))
+      )
+        return;
+      await stopDaemon(daemonName);
+      mkdirSync(join(instance.folder, "store"), { recursive: true, mode: 0o700 });
+      report(`Starting ${server.name}`);
+      await startDaemon({ name: daemonName, ...server.daemon() });
+      await until(async () => (await ready()) || !isRunning(daemonName), {
+        timeoutMs: 60_000,
+        orThrow: () => new StepError(`${server.readyUrl} does not answer`, `Read ${log}`, log),
+      });
+      if (!isRunning(daemonName))
+        throw new StepError(`${server.name} ended as soon as it started`, `Read ${log}`, log);
+      writePrivate(identityFile, identity);
+    },
+    stop: () => stopDaemon(daemonName),
+    async status() {
+      if (await ready().catch(() => false)) return { state: "running", detail: server.readyUrl };
+      if (isRunning(daemonName))
+        return {
+          state: "broken",
+          detail: `${server.readyUrl} does not answer`,
+          mend: `Read ${log}, then npm run up`,
+        };
+      const built = server.name !== "web" || isBuilt();
+      return { state: built ? "stopped" : "missing", detail: "not running", mend: "npm run up" };
+    },
+  };
+}
