@@ -1,0 +1,135 @@
+import { createHash } from "node:crypto";
+import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { StepError } from "./part";
+import { formatPidFile, parsePidFile, parseStartTime } from "./process-identity";
+import { home } from "./settings";
+
+export type Daemon = {
+  name: string;
+  command: string;
+  args: readonly string[];
+  env?: Record<string, string>;
+  uid?: number;
+  gid?: number;
+  cwd?: string;
+};
+
+export const logFile = (name: string) => join(home, "log", `${name}.log`);
+const pidFile = (name: string) => join(home, "run", `${name}.pid`);
+
+/**
+ * Starts `command` in a session of its own, so it outlives us and our terminal. A running daemon is left alone, unless
+ * it was started with another command, arguments or environment.
+ */
+export async function startDaemon(daemon: Daemon): Promise<number> {
+  const recipe = createHash("sha256").update(JSON.stringify(daemon)).digest("hex").slice(0, 16);
+  const running = identityOf(daemon.name);
+  if (running?.recipe === recipe) return running.pid;
+  // What a lost pid file left would fight the new process for its port and its files.
+  await stopDaemon(daemon.name);
+  const log = logFile(daemon.name);
+  const file = pidFile(daemon.name);
+  mkdirSync(dirname(log), { recursive: true });
+  mkdirSync(dirname(file), { recursive: true });
+  const output = openSync(log, "a");
+  let child: ChildProcess;
+  try {
+    child = spawn(daemon.command, daemon.args, {
+      detached: true,
+      stdio: ["ignore", output, output],
+      env: { ...process.env, ...daemon.env, MILLRACE_PART: daemon.name, MILLRACE_HOME: home },
+      cwd: daemon.cwd ?? "/",
+      ...(daemon.uid === undefined ? {} : { uid: daemon.uid }),
+      ...(daemon.gid === undefined ? {} : { gid: daemon.gid }),
+    });
+    await new Promise<void>((resolve, reject) => child.once("spawn", resolve).once("error", reject));
+  } catch (cause) {
+    throw new StepError(`${daemon.name} could not be started: ${(cause as Error).message}`, "Run npm run doctor", log, { cause });
+  } finally {
+    closeSync(output);
+  }
+  const pid = child.pid as number;
+  child.unref();
+  const started = startTime(pid);
+  if (started === undefined) throw new StepError(`${daemon.name} ended as soon as it started`, `Read ${log}`, log);
+  writeFileSync(file, formatPidFile({ pid, started, recipe }));
+  return pid;
+}
+
+/** TERM, wait, KILL. Finds the process by its pid file and, where that was lost, by the mark in its environment. */
+export async function stopDaemon(name: string, { timeoutMs = 10_000 }: { timeoutMs?: number } = {}): Promise<void> {
+  const recorded = daemonPid(name);
+  const pids = new Set([...markedPids(name), ...(recorded === undefined ? [] : [recorded])]);
+  const alive = [...pids].map((pid) => ({ pid, started: startTime(pid) })).filter((one) => one.started !== undefined);
+  const remaining = () => alive.filter(({ pid, started }) => startTime(pid) === started);
+  for (const { pid } of remaining()) signal(pid, "SIGTERM");
+  const deadline = performance.now() + timeoutMs;
+  while (remaining().length > 0 && performance.now() < deadline) await sleep(20);
+  for (const { pid } of remaining()) signal(pid, "SIGKILL");
+  await until(async () => remaining().length === 0, {
+    timeoutMs: 5_000,
+    everyMs: 20,
+    orThrow: () => new StepError(`${name} does not end`, `Look at process ${remaining().map((one) => one.pid)}`, logFile(name)),
+  });
+  rmSync(pidFile(name), { force: true });
+}
+
+/** The pid of the running daemon; nothing if it ended or if its number now belongs to another process. */
+export const daemonPid = (name: string): number | undefined => identityOf(name)?.pid;
+
+function identityOf(name: string) {
+  const file = pidFile(name);
+  const identity = existsSync(file) ? parsePidFile(readFileSync(file, "utf8")) : undefined;
+  return identity && startTime(identity.pid) === identity.started ? identity : undefined;
+}
+
+export const isRunning = (name: string) => daemonPid(name) !== undefined;
+
+/** When the process started, in clock ticks since boot; nothing for one that ended (a zombie has ended). */
+export function startTime(pid: number): string | undefined {
+  try {
+    return parseStartTime(readFileSync(`/proc/${pid}/stat`, "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+function markedPids(name: string): number[] {
+  return readdirSync("/proc")
+    .filter((entry) => /^\d+$/.test(entry))
+    .filter((entry) => {
+      try {
+        const environment = readFileSync(`/proc/${entry}/environ`, "utf8").split("\0");
+        return environment.includes(`MILLRACE_PART=${name}`) && environment.includes(`MILLRACE_HOME=${home}`);
+      } catch {
+        return false;
+      }
+    })
+    .map(Number);
+}
+
+function signal(pid: number, name: NodeJS.Signals) {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // It ended between the look and the signal.
+  }
+}
+
+/** Asks again and again; a check that throws counts as "not yet". */
+export async function until(
+  check: () => Promise<boolean>,
+  { timeoutMs, everyMs = 100, orThrow }: { timeoutMs: number; everyMs?: number; orThrow: () => Error },
+): Promise<void> {
+  const deadline = performance.now() + timeoutMs;
+  for (;;) {
+    if (await check().catch(() => false)) return;
+    if (performance.now() > deadline) throw orThrow();
+    await sleep(everyMs);
+  }
+}
+
+export { run } from "./run";
