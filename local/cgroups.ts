@@ -43,7 +43,11 @@ export async function removeCgroups(): Promise<void> {
     {
       timeoutMs: 10_000,
       everyMs: 20,
-      orThrow: () => new StepError("Processes of pods do not end", `Look at the processes in ${join(mounted, "*", cgroupRoot)}`),
+      orThrow: () =>
+        new StepError(
+          "Processes of pods do not end",
+          `Look at the processes in ${join(mounted, "*", cgroupRoot)}`,
+        ),
     },
   );
   for (const folder of folders) remove(folder);

@@ -47,7 +47,12 @@ export const cniConfig = ({ bridge, pods, leases }: { bridge: string; pods: stri
       bridge,
       isGateway: true,
       hairpinMode: true,
-      ipam: { type: "host-local", dataDir: leases, ranges: [[{ subnet: pods }]], routes: [{ dst: "0.0.0.0/0" }] },
+      ipam: {
+        type: "host-local",
+        dataDir: leases,
+        ranges: [[{ subnet: pods }]],
+        routes: [{ dst: "0.0.0.0/0" }],
+      },
     },
   ],
 });

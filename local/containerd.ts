@@ -20,7 +20,11 @@ const ctr = (args: readonly string[], log?: string) =>
 /** Starts our containerd. The caller has cleared what a dead one left (`clearPods`). */
 export async function startContainerd(): Promise<void> {
   mkdirSync(join(containerdHome, "cni"), { recursive: true });
-  const config = containerdConfig({ home: containerdHome, socket: containerdSocket, sandboxImage: pauseImage });
+  const config = containerdConfig({
+    home: containerdHome,
+    socket: containerdSocket,
+    sandboxImage: pauseImage,
+  });
   writeFileSync(join(containerdHome, "config.toml"), config);
   const cni = cniConfig({ ...network, leases });
   writeFileSync(join(containerdHome, "cni", "10-millrace.conflist"), JSON.stringify(cni));
@@ -63,7 +67,8 @@ export async function clearPods(): Promise<void> {
   await removeCgroups();
   await removeNetwork();
   await Promise.all([unmountBelow(containerdHome), unmountBelow(kubeletHome)]);
-  for (const folder of [leases, join(containerdHome, "state")]) rmSync(folder, { recursive: true, force: true });
+  for (const folder of [leases, join(containerdHome, "state")])
+    rmSync(folder, { recursive: true, force: true });
 }
 
 export async function hasImage(ref: string): Promise<boolean> {

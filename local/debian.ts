@@ -25,14 +25,34 @@ async function install(names: readonly string[], report: Report): Promise<void> 
   const missing = await missingPackages(names);
   if (missing.length === 0) return;
   if (!existsSync("/usr/bin/apt-get"))
-    throw new StepError(`Packages are missing: ${missing.join(", ")}`, "Install them with your system's package manager");
-  if (process.getuid?.() !== 0) throw new StepError(`Packages are missing: ${missing.join(", ")}`, `Run as root: apt-get install ${missing.join(" ")}`);
+    throw new StepError(
+      `Packages are missing: ${missing.join(", ")}`,
+      "Install them with your system's package manager",
+    );
+  if (process.getuid?.() !== 0)
+    throw new StepError(
+      `Packages are missing: ${missing.join(", ")}`,
+      `Run as root: apt-get install ${missing.join(" ")}`,
+    );
   await withoutServices(async (env) => {
     await run("dpkg", ["--configure", "-a", "--force-confdef", "--force-confold"], { env, log });
     if (listsAreStale()) await update(report, env);
     report(`Installing ${missing.join(", ")}`);
     const installAll = () =>
-      run("apt-get", [...wait, "install", "-y", "--no-install-recommends", "--fix-broken", "-o", "Dpkg::Options::=--force-confold", ...missing], { env, log });
+      run(
+        "apt-get",
+        [
+          ...wait,
+          "install",
+          "-y",
+          "--no-install-recommends",
+          "--fix-broken",
+          "-o",
+          "Dpkg::Options::=--force-confold",
+          ...missing,
+        ],
+        { env, log },
+      );
     // Young lists may still name a version the mirror has replaced.
     await installAll().catch(async () => {
       await update(report, env);
@@ -50,15 +70,24 @@ async function update(report: Report, env: Record<string, string>) {
 
 export async function missingPackages(names: readonly string[]): Promise<string[]> {
   // dpkg-query fails when it does not know one of the names, and still prints the others.
-  const { stdout } = await run("sh", ["-c", `dpkg-query -W -f '\${Package} \${db:Status-Status}\\n' "$@" 2>/dev/null || true`, "sh", ...names]);
+  const { stdout } = await run("sh", [
+    "-c",
+    `dpkg-query -W -f '\${Package} \${db:Status-Status}\\n' "$@" 2>/dev/null || true`,
+    "sh",
+    ...names,
+  ]);
   const installed = parseInstalled(stdout);
   return names.filter((name) => !installed.has(name));
 }
 
 function listsAreStale(): boolean {
-  const files = existsSync(lists) ? readdirSync(lists).filter((name) => name.endsWith("_Packages") || name.endsWith("_Packages.lz4")) : [];
+  const files = existsSync(lists)
+    ? readdirSync(lists).filter((name) => name.endsWith("_Packages") || name.endsWith("_Packages.lz4"))
+    : [];
   if (files.length === 0) return true;
-  return Math.max(...files.map((name) => statSync(join(lists, name)).mtimeMs)) < Date.now() - listsGoStaleAfterMs;
+  return (
+    Math.max(...files.map((name) => statSync(join(lists, name)).mtimeMs)) < Date.now() - listsGoStaleAfterMs
+  );
 }
 
 const policy = "/usr/sbin/policy-rc.d";

@@ -15,7 +15,13 @@ export function removalOf(saved: string, bridge: string): string {
   let chains: string[] = [];
   const flush = () => {
     if (rules.length + chains.length === 0) return;
-    output.push(table, ...chains.map((chain) => `-F ${chain}`), ...rules, ...chains.map((chain) => `-X ${chain}`), "COMMIT");
+    output.push(
+      table,
+      ...chains.map((chain) => `-F ${chain}`),
+      ...rules,
+      ...chains.map((chain) => `-X ${chain}`),
+      "COMMIT",
+    );
   };
   for (const line of saved.split("\n")) {
     if (line.startsWith("*")) {

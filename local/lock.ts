@@ -1,70 +1,56 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { connect, createServer, type Server } from "node:net";
 import { StepError } from "./part";
-import { startTime, until } from "./process";
-import { formatPidFile, parsePidFile } from "./process-identity";
+import { until } from "./process";
 import { home } from "./settings";
 
 /** A cold `up` may build for minutes while a second one waits for it. */
-const patience = 20 * 60_000;
+const patienceMs = 20 * 60_000;
 
-/** Runs `fn` while no other process of this machine is inside the same lock. A killed owner's lock is taken over. */
+/**
+ * Runs `fn` while no other process of this machine is inside the same lock. The lock is a listening socket of Linux'
+ * abstract namespace: taking it is one step, and the kernel releases it with its owner, however that one ended.
+ */
 export async function withLock<T>(name: string, fn: () => Promise<T>): Promise<T> {
-  const folder = join(home, "run");
-  const file = join(folder, `${name}.lock`);
-  mkdirSync(folder, { recursive: true });
-  await until(async () => takeLock(file), {
-    timeoutMs: patience,
-    everyMs: 200,
-    orThrow: () => new StepError(`Process ${owner(file)?.pid} has held the lock "${name}" for 20 minutes`, "Wait for it, or end it, and run this again"),
-  });
+  const address = `\0millrace:${home}:${name}`;
+  let held: Server | undefined;
+  await until(
+    async () => {
+      held = await take(address);
+      return held !== undefined;
+    },
+    {
+      timeoutMs: patienceMs,
+      everyMs: 200,
+      orThrow: () =>
+        new StepError(
+          `The lock "${name}" was held for 20 minutes`,
+          "Wait for the other npm run up, or end it, and try again",
+        ),
+    },
+  );
   try {
     return await fn();
   } finally {
-    rmSync(file, { force: true });
+    await new Promise((resolve) => held?.close(resolve));
   }
 }
 
-/** True if the lock is now this process's. The file appears with its content in one step (link), so nobody reads half of it. */
-export function takeLock(file: string): boolean {
-  const started = startTime(process.pid);
-  if (started === undefined) throw new Error("/proc does not show this process");
-  const mine = `${file}.${process.pid}`;
-  writeFileSync(mine, formatPidFile({ pid: process.pid, started, recipe: "lock" }));
-  try {
-    if (link(mine, file)) return true;
-    if (isAlive(file)) return false;
-    // Of two that find a stale lock only one moves it away; the other must not remove the winner's new one.
-    const stale = `${mine}.stale`;
-    renameSync(file, stale);
-    if (isAlive(stale)) linkSync(stale, file);
-    rmSync(stale, { force: true });
-    return link(mine, file);
-  } catch {
-    return false;
-  } finally {
-    rmSync(mine, { force: true });
-  }
+/** The pid of whoever is inside the lock. */
+export function lockOwner(name: string): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    connect(`\0millrace:${home}:${name}`)
+      .once("data", (pid) => resolve(Number(pid)))
+      .once("error", () => resolve(undefined))
+      .once("end", () => resolve(undefined));
+  });
 }
 
-function link(from: string, to: string): boolean {
-  try {
-    linkSync(from, to);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-const isAlive = (file: string) => {
-  const identity = owner(file);
-  return identity !== undefined && startTime(identity.pid) === identity.started;
-};
-
-function owner(file: string) {
-  try {
-    return parsePidFile(readFileSync(file, "utf8"));
-  } catch {
-    return undefined;
-  }
+function take(address: string): Promise<Server | undefined> {
+  return new Promise((resolve, reject) => {
+    const server = createServer((socket) => socket.end(`${process.pid}`));
+    server.once("error", (error: NodeJS.ErrnoException) =>
+      error.code === "EADDRINUSE" ? resolve(undefined) : reject(error),
+    );
+    server.listen(address, () => resolve(server));
+  });
 }

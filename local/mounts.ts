@@ -1,13 +1,15 @@
 import { readFileSync } from "node:fs";
 import { run } from "./process";
 
-/** Mount points below `root` in /proc/self/mountinfo, deepest first, as often as each is mounted. */
+/** Mount points at and below `root` (the kubelet mounts its own folder on itself) in /proc/self/mountinfo, deepest first, as often as each is mounted. */
 export function mountsBelow(mountinfo: string, root: string): string[] {
   return mountinfo
     .split("\n")
     .map((line) => line.split(" ")[4] ?? "")
-    .map((path) => path.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8))))
-    .filter((path) => path.startsWith(`${root}/`))
+    .map((path) =>
+      path.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8))),
+    )
+    .filter((path) => path === root || path.startsWith(`${root}/`))
     .sort((a, b) => b.split("/").length - a.split("/").length);
 }
 

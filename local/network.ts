@@ -11,7 +11,8 @@ const prefix = pods.split("/")[1];
  * Its hardware address is fixed, otherwise it would change with the pods on it and neighbours would lose it.
  */
 export async function makeBridge(): Promise<void> {
-  if (!existsSync(`/sys/class/net/${bridge}`)) await run("ip", ["link", "add", bridge, "address", "0a:58:0a:58:00:01", "type", "bridge"]);
+  if (!existsSync(`/sys/class/net/${bridge}`))
+    await run("ip", ["link", "add", bridge, "address", "0a:58:0a:58:00:01", "type", "bridge"]);
   await run("ip", ["address", "replace", `${gateway}/${prefix}`, "dev", bridge]);
   await run("ip", ["link", "set", bridge, "up"]);
   writeFileSync("/proc/sys/net/ipv4/ip_forward", "1");
@@ -28,7 +29,15 @@ function ourRules(): { table: string; chain: string; match: string[] }[] {
   ];
 }
 
-async function ensureRule({ table, chain, match }: { table: string; chain: string; match: string[] }): Promise<void> {
+async function ensureRule({
+  table,
+  chain,
+  match,
+}: {
+  table: string;
+  chain: string;
+  match: string[];
+}): Promise<void> {
   const rule = [chain, "-m", "comment", "--comment", comment, ...match];
   const exists = await run("iptables", ["-w", "-t", table, "-C", ...rule]).then(
     () => true,
@@ -49,7 +58,9 @@ async function removeInterfaces(): Promise<void> {
   const interfaces = JSON.parse(stdout || "[]") as { ifname?: string }[];
   const names = [...interfaces.flatMap(({ ifname }) => ifname ?? []), bridge];
   // -force: the next ones are deleted although one vanished meanwhile, together with its pod.
-  await run("ip", ["-force", "-batch", "-"], { input: names.map((name) => `link delete ${name}\n`).join("") }).catch((error: unknown) => {
+  await run("ip", ["-force", "-batch", "-"], {
+    input: names.map((name) => `link delete ${name}\n`).join(""),
+  }).catch((error: unknown) => {
     if (existsSync(`/sys/class/net/${bridge}`)) throw error;
   });
 }

@@ -1,6 +1,15 @@
-import { createHash } from "node:crypto";
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { StepError } from "./part";
@@ -18,6 +27,8 @@ export type Daemon = {
 };
 
 export const logFile = (name: string) => join(home, "log", `${name}.log`);
+/** Bytes. A longer log is set aside when its daemon starts, in place of the one before. */
+const logLimit = 32 * 1024 * 1024;
 const pidFile = (name: string) => join(home, "run", `${name}.pid`);
 
 /**
@@ -34,6 +45,7 @@ export async function startDaemon(daemon: Daemon): Promise<number> {
   const file = pidFile(daemon.name);
   mkdirSync(dirname(log), { recursive: true });
   mkdirSync(dirname(file), { recursive: true });
+  if ((statSync(log, { throwIfNoEntry: false })?.size ?? 0) > logLimit) renameSync(log, `${log}.1`);
   const output = openSync(log, "a");
   let child: ChildProcess;
   try {
@@ -47,23 +59,34 @@ export async function startDaemon(daemon: Daemon): Promise<number> {
     });
     await new Promise<void>((resolve, reject) => child.once("spawn", resolve).once("error", reject));
   } catch (cause) {
-    throw new StepError(`${daemon.name} could not be started: ${(cause as Error).message}`, "Run npm run doctor", log, { cause });
+    throw new StepError(
+      `${daemon.name} could not be started: ${(cause as Error).message}`,
+      "Run npm run doctor",
+      log,
+      { cause },
+    );
   } finally {
     closeSync(output);
   }
   const pid = child.pid as number;
   child.unref();
   const started = startTime(pid);
-  if (started === undefined) throw new StepError(`${daemon.name} ended as soon as it started`, `Read ${log}`, log);
+  if (started === undefined)
+    throw new StepError(`${daemon.name} ended as soon as it started`, `Read ${log}`, log);
   writeFileSync(file, formatPidFile({ pid, started, recipe }));
   return pid;
 }
 
 /** TERM, wait, KILL. Finds the process by its pid file and, where that was lost, by the mark in its environment. */
-export async function stopDaemon(name: string, { timeoutMs = 10_000 }: { timeoutMs?: number } = {}): Promise<void> {
+export async function stopDaemon(
+  name: string,
+  { timeoutMs = 10_000 }: { timeoutMs?: number } = {},
+): Promise<void> {
   const recorded = daemonPid(name);
   const pids = new Set([...markedPids(name), ...(recorded === undefined ? [] : [recorded])]);
-  const alive = [...pids].map((pid) => ({ pid, started: startTime(pid) })).filter((one) => one.started !== undefined);
+  const alive = [...pids]
+    .map((pid) => ({ pid, started: startTime(pid) }))
+    .filter((one) => one.started !== undefined);
   const remaining = () => alive.filter(({ pid, started }) => startTime(pid) === started);
   for (const { pid } of remaining()) signal(pid, "SIGTERM");
   const deadline = performance.now() + timeoutMs;
@@ -72,7 +95,12 @@ export async function stopDaemon(name: string, { timeoutMs = 10_000 }: { timeout
   await until(async () => remaining().length === 0, {
     timeoutMs: 5_000,
     everyMs: 20,
-    orThrow: () => new StepError(`${name} does not end`, `Look at process ${remaining().map((one) => one.pid)}`, logFile(name)),
+    orThrow: () =>
+      new StepError(
+        `${name} does not end`,
+        `Look at process ${remaining().map((one) => one.pid)}`,
+        logFile(name),
+      ),
   });
   rmSync(pidFile(name), { force: true });
 }
@@ -88,10 +116,13 @@ function identityOf(name: string) {
 
 export const isRunning = (name: string) => daemonPid(name) !== undefined;
 
-/** When the process started, in clock ticks since boot; nothing for one that ended (a zombie has ended). */
+const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+
+/** When the process started: clock ticks since which boot. Nothing for one that ended (a zombie has ended). */
 export function startTime(pid: number): string | undefined {
   try {
-    return parseStartTime(readFileSync(`/proc/${pid}/stat`, "utf8"));
+    const ticks = parseStartTime(readFileSync(`/proc/${pid}/stat`, "utf8"));
+    return ticks && `${ticks}@${boot}`;
   } catch {
     return undefined;
   }

@@ -17,7 +17,11 @@ type Ask = { method?: "GET" | "PATCH"; contentType?: string; body?: unknown };
 
 /** One request as administrator. Throws on any other status than 2xx. */
 export async function ask<T>(path: string, { method = "GET", contentType, body }: Ask = {}): Promise<T> {
-  const text = await answer(path, { method, ...(contentType ? { contentType } : {}), ...(body === undefined ? {} : { body }) });
+  const text = await answer(path, {
+    method,
+    ...(contentType ? { contentType } : {}),
+    ...(body === undefined ? {} : { body }),
+  });
   return JSON.parse(text) as T;
 }
 

@@ -7,7 +7,15 @@ import { versions } from "../settings";
 import { binaries, goModule, pauseImage } from "./paths";
 
 const log = logFile("kubernetes-build");
-const links = ["etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubelet", "kube-proxy", "kubectl"];
+const links = [
+  "etcd",
+  "kube-apiserver",
+  "kube-controller-manager",
+  "kube-scheduler",
+  "kubelet",
+  "kube-proxy",
+  "kubectl",
+];
 
 /** Builds Kubernetes, CoreDNS and the pause image, unless this machine has them from these sources. */
 export async function ensureBinaries(report: Report): Promise<void> {
@@ -33,13 +41,18 @@ async function requireGo() {
   const { stdout } = await run("go", ["env", "GOVERSION"]).catch(() => ({ stdout: "" }));
   const minor = Number(/^go1\.(\d+)/.exec(stdout)?.[1] ?? 0);
   if (minor < 24)
-    throw new StepError(`Go 1.24 or later is needed to build Kubernetes; found ${stdout.trim() || "none"}`, "Install Go and put it on PATH, or set MILLRACE_KUBECONFIG to use a cluster that exists");
+    throw new StepError(
+      `Go 1.24 or later is needed to build Kubernetes; found ${stdout.trim() || "none"}`,
+      "Install Go and put it on PATH, or set MILLRACE_KUBECONFIG to use a cluster that exists",
+    );
 }
 
 async function build(into: string) {
   const [major, minor] = versions.kubernetes.split(".");
   const stamp = "k8s.io/component-base/version";
-  const flags = [`gitVersion=v${versions.kubernetes}`, `gitMajor=${major}`, `gitMinor=${minor}`].map((flag) => `-X ${stamp}.${flag}`);
+  const flags = [`gitVersion=v${versions.kubernetes}`, `gitMajor=${major}`, `gitMinor=${minor}`].map(
+    (flag) => `-X ${stamp}.${flag}`,
+  );
   await run("go", ["build", "-ldflags", ["-s -w", ...flags].join(" "), "-o", `${into}/`, "./cmd/..."], {
     cwd: goModule,
     env: { GOFLAGS: "-mod=readonly -trimpath -buildvcs=false", CGO_ENABLED: "0", GOWORK: "off" },

@@ -9,7 +9,12 @@ import { apiServerUrl, kubeconfigPath, kubernetesHome, nodeName, pki } from "./p
 type Subject = { name: string; subject: string; hosts?: string[]; kubeconfig?: true };
 
 const node = ["IP:127.0.0.1", `IP:${network.gateway}`, "DNS:localhost", `DNS:${nodeName}`];
-const service = ["kubernetes", "kubernetes.default", "kubernetes.default.svc", "kubernetes.default.svc.cluster.local"];
+const service = [
+  "kubernetes",
+  "kubernetes.default",
+  "kubernetes.default.svc",
+  "kubernetes.default.svc.cluster.local",
+];
 
 /** Who is known to whom by what name. The kubelet's must name the node's address, or reading logs fails on TLS alone. */
 const subjects: Subject[] = [
@@ -32,7 +37,9 @@ const subjects: Subject[] = [
 const days = 3650;
 const monthMs = 30 * 24 * 3600_000;
 /** A changed address or name makes new certificates. */
-const recipe = createHash("sha256").update(JSON.stringify([subjects, apiServerUrl, days])).digest("hex");
+const recipe = createHash("sha256")
+  .update(JSON.stringify([subjects, apiServerUrl, days]))
+  .digest("hex");
 const recipeFile = join(pki, "recipe");
 
 export const certificate = (name: string) => join(pki, `${name}.crt`);
@@ -58,7 +65,15 @@ export async function makeCertificates(): Promise<void> {
     "subjectKeyIdentifier=hash",
   ];
   await request(work, "ca", "/CN=millrace-local", authority, []);
-  const accounts = run("openssl", ["genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048", "-out", join(work, "service-accounts.key")]);
+  const accounts = run("openssl", [
+    "genpkey",
+    "-algorithm",
+    "RSA",
+    "-pkeyopt",
+    "rsa_keygen_bits:2048",
+    "-out",
+    join(work, "service-accounts.key"),
+  ]);
   await Promise.all([accounts, ...subjects.map((one) => sign(work, one))]);
   for (const { name } of subjects.filter((one) => one.kubeconfig)) writeKubeconfig(work, name);
   writeFileSync(join(work, "recipe"), recipe);
@@ -73,7 +88,12 @@ function sign(work: string, { name, subject, hosts }: Subject): Promise<void> {
     "extendedKeyUsage=clientAuth,serverAuth",
     ...(hosts ? [`subjectAltName=${hosts.join(",")}`] : []),
   ];
-  return request(work, name, subject, extensions, ["-CA", join(work, "ca.crt"), "-CAkey", join(work, "ca.key")]);
+  return request(work, name, subject, extensions, [
+    "-CA",
+    join(work, "ca.crt"),
+    "-CAkey",
+    join(work, "ca.key"),
+  ]);
 }
 
 async function request(work: string, name: string, subject: string, extensions: string[], signer: string[]) {
@@ -86,7 +106,12 @@ async function request(work: string, name: string, subject: string, extensions: 
 
 function writeKubeconfig(work: string, name: string) {
   const read = (file: string) => readFileSync(join(work, file), "utf8");
-  const content = kubeconfig({ server: apiServerUrl, ca: read("ca.crt"), certificate: read(`${name}.crt`), key: read(`${name}.key`) });
+  const content = kubeconfig({
+    server: apiServerUrl,
+    ca: read("ca.crt"),
+    certificate: read(`${name}.crt`),
+    key: read(`${name}.key`),
+  });
   mkdirSync(kubernetesHome, { recursive: true });
   // By rename: a clone that reads its kubeconfig meanwhile sees the old one or the new one.
   const file = kubeconfigPath(name);

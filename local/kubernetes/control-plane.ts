@@ -128,9 +128,17 @@ export async function untilUp(name: string, check: () => Promise<boolean>): Prom
       ended = !isRunning(name);
       return ended || (await check());
     },
-    { timeoutMs: 60_000, orThrow: () => new StepError(`${name} does not answer after a minute`, `Read ${log}`, log) },
+    {
+      timeoutMs: 60_000,
+      orThrow: () => new StepError(`${name} does not answer after a minute`, `Read ${log}`, log),
+    },
   );
-  if (ended) throw new StepError(`${name} ended by itself`, `Read ${log}; it may be that another program has its port`, log);
+  if (ended)
+    throw new StepError(
+      `${name} ended by itself`,
+      `Read ${log}; it may be that another program has its port`,
+      log,
+    );
 }
 
 function isOpen(host: string, port: number): Promise<boolean> {

@@ -1,4 +1,10 @@
-export type Dns = { address: string; port: number; readyPort: number; kubeconfig: string; resolvConf: string };
+export type Dns = {
+  address: string;
+  port: number;
+  readyPort: number;
+  kubeconfig: string;
+  resolvConf: string;
+};
 
 /** CoreDNS refuses to start when it is told to forward and the machine names no server. */
 const hasNameserver = (resolvConf: string) => /^\s*nameserver\s+\S/m.test(resolvConf);

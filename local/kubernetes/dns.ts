@@ -14,7 +14,13 @@ const readyPort = 10054;
 /** The cluster's DNS, a process of this machine on the bridge's address: it answers before the first pod runs. */
 export async function startDns(): Promise<void> {
   const resolvConf = existsSync("/etc/resolv.conf") ? readFileSync("/etc/resolv.conf", "utf8") : "";
-  const text = corefile({ address: network.gateway, port, readyPort, kubeconfig: kubeconfigPath("coredns"), resolvConf });
+  const text = corefile({
+    address: network.gateway,
+    port,
+    readyPort,
+    kubeconfig: kubeconfigPath("coredns"),
+    resolvConf,
+  });
   const config = writeConfig("Corefile", text);
   await Promise.all([applyRole(), applyService()]);
   await startDaemon({

@@ -1,4 +1,3 @@
-import { certificatesAreGood, makeCertificates } from "./certificates";
 import { clearPods, containerdRuns, startContainerd, stopContainerd } from "../containerd";
 import { ensurePackages, missingPackages } from "../debian";
 import { withLock } from "../lock";
@@ -8,13 +7,32 @@ import { isRunning } from "../process";
 import { versions } from "../settings";
 import { isReady } from "./api";
 import { ensureBinaries } from "./binaries";
+import { certificatesAreGood, makeCertificates } from "./certificates";
 import { startApiServer, startControllers, stopApiServer, stopControllers } from "./control-plane";
 import { startDns, stopDns } from "./dns";
 import { nodeIsReady, removeLogLinks, startKubelet, startKubeProxy, stopNode } from "./node";
 import { fillVolumePool } from "./volumes";
 
-const packages = ["containerd", "runc", "containernetworking-plugins", "iptables", "conntrack", "iproute2", "openssl", "mount"];
-const daemons = ["etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "containerd", "kubelet", "kube-proxy", "coredns"];
+const packages = [
+  "containerd",
+  "runc",
+  "containernetworking-plugins",
+  "iptables",
+  "conntrack",
+  "iproute2",
+  "openssl",
+  "mount",
+];
+const daemons = [
+  "etcd",
+  "kube-apiserver",
+  "kube-controller-manager",
+  "kube-scheduler",
+  "containerd",
+  "kubelet",
+  "kube-proxy",
+  "coredns",
+];
 const lock = "kubernetes";
 
 /** One Kubernetes of one node: real components, built here, whose pods share this machine. */
@@ -33,9 +51,12 @@ export const kubernetes: Part = {
   async status(): Promise<PartStatus> {
     const dead = daemons.filter((name) => !isRunning(name));
     if (dead.length === daemons.length) return notRunning();
-    if (dead.length > 0) return { state: "broken", detail: `not running: ${dead.join(", ")}`, mend: "npm run up" };
-    if (!(await isReady())) return { state: "broken", detail: "the API server does not answer", mend: "npm run up" };
-    if (!(await nodeIsReady().catch(() => false))) return { state: "broken", detail: "the node is not ready", mend: "npm run up" };
+    if (dead.length > 0)
+      return { state: "broken", detail: `not running: ${dead.join(", ")}`, mend: "npm run up" };
+    if (!(await isReady()))
+      return { state: "broken", detail: "the API server does not answer", mend: "npm run up" };
+    if (!(await nodeIsReady().catch(() => false)))
+      return { state: "broken", detail: "the node is not ready", mend: "npm run up" };
     return { state: "running", detail: `API server ready, 1 node, v${versions.kubernetes}` };
   },
 };

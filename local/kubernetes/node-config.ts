@@ -14,7 +14,11 @@ export const kubeletConfig = () => ({
   healthzPort: 0,
   tlsCertFile: certificate("kubelet-server"),
   tlsPrivateKeyFile: key("kubelet-server"),
-  authentication: { anonymous: { enabled: false }, webhook: { enabled: true }, x509: { clientCAFile: certificate("ca") } },
+  authentication: {
+    anonymous: { enabled: false },
+    webhook: { enabled: true },
+    x509: { clientCAFile: certificate("ca") },
+  },
   authorization: { mode: "Webhook" },
   containerRuntimeEndpoint: `unix://${containerdSocket}`,
   cgroupDriver: "cgroupfs",
@@ -49,7 +53,8 @@ export const kubeProxyConfig = () => ({
   mode: "iptables",
   clusterCIDR: network.pods,
   // Two pods on one bridge answer each other directly, past the address translation, unless the kernel filters bridges.
-  iptables: { masqueradeAll: true },
+  // And node ports on 127.0.0.1 would need route_localnet, which stays open when the rules that guard it are gone.
+  iptables: { masqueradeAll: true, localhostNodePorts: false },
   healthzBindAddress: `127.0.0.1:${ports.kubeProxy}`,
   // Nobody reads it; but it cannot be switched off, and its default is a fixed port.
   metricsBindAddress: `127.0.0.1:${ports.kubeProxy + 1}`,

@@ -32,7 +32,8 @@ export async function recycleReleased(): Promise<void> {
   await Promise.all(
     released.map(async ({ metadata: { name, resourceVersion } }) => {
       makeState(name);
-      for (const entry of readdirSync(stateOf(name))) rmSync(join(stateOf(name), entry), { recursive: true, force: true });
+      for (const entry of readdirSync(stateOf(name)))
+        rmSync(join(stateOf(name), entry), { recursive: true, force: true });
       // With the version we saw: a volume that was bound meanwhile keeps its claim.
       await ask(`/api/v1/persistentvolumes/${name}`, {
         method: "PATCH",
