@@ -49,14 +49,18 @@ export function readKubeconfig(path: string): Access {
 export type Answer = { status: number; body: Record<string, unknown> };
 
 /** One request to the API server, with nothing but Node: no kubectl is needed on the machine. */
-export function callCluster(access: Access, method: string, path: string, body?: string): Promise<Answer> {
+export function callCluster(
+  access: Access,
+  method: string,
+  path: string,
+  body?: string,
+  contentType = method === "PATCH" ? "application/apply-patch+yaml" : "application/json",
+): Promise<Answer> {
   const { server, token, ...tls } = access;
   const headers = {
     accept: "application/json",
     ...(token ? { authorization: `Bearer ${token}` } : {}),
-    ...(body
-      ? { "content-type": method === "PATCH" ? "application/apply-patch+yaml" : "application/json" }
-      : {}),
+    ...(body ? { "content-type": contentType } : {}),
   };
   return new Promise((resolve, reject) => {
     const sent = request(new URL(path, server), { method, headers, timeout: 10_000, ...tls }, (response) => {

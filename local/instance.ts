@@ -17,7 +17,7 @@ export type Instance = {
 };
 
 export type KeyPair = { private: string; public: string };
-export type AccountSettings = { email: string; name: string; password: string; role: "ADMIN" | "USER" };
+export type AccountSettings = { email: string; name: string; password: string; role: "ADMIN" | "MEMBER" };
 
 export type InstanceSettings = {
   clone: string;
@@ -72,7 +72,7 @@ export async function ensureSettings(instance: Instance): Promise<InstanceSettin
     controllerKeys: keyPair(),
     accounts: [
       { email: "admin@millrace.local", name: "Ada Admin", password: randomSecret(12), role: "ADMIN" },
-      { email: "engineer@millrace.local", name: "Erin Engineer", password: randomSecret(12), role: "USER" },
+      { email: "engineer@millrace.local", name: "Erin Engineer", password: randomSecret(12), role: "MEMBER" },
     ],
   };
   writePrivate(settingsFile(instance), settings);
