@@ -6,7 +6,8 @@ import { afterAll, expect, test, vi } from "vitest";
 
 const home = mkdtempSync(join(tmpdir(), "millrace-process-"));
 vi.stubEnv("MILLRACE_HOME", home);
-const { daemonPid, isRunning, run, startDaemon, startTime, stopDaemon, until } = await import("./process");
+const { daemonPid, isRunning, run, startDaemon, stopDaemon, until } = await import("./process");
+const { startTime } = await import("./process-table");
 
 const sleeper = (seconds: number) => ({ name: "sleeper", command: "sleep", args: [`${seconds}`] });
 

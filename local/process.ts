@@ -5,15 +5,17 @@ import {
   existsSync,
   mkdirSync,
   openSync,
-  readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { StepError } from "./part";
-import { formatPidFile, parsePidFile, parseStartTime } from "./process-identity";
+import { formatPidFile, parsePidFile } from "./process-identity";
+import { markedPids, signal, startTime } from "./process-table";
 import { home } from "./settings";
 
 export type Daemon = {
@@ -115,40 +117,6 @@ function identityOf(name: string) {
 }
 
 export const isRunning = (name: string) => daemonPid(name) !== undefined;
-
-const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
-
-/** When the process started: clock ticks since which boot. Nothing for one that ended (a zombie has ended). */
-export function startTime(pid: number): string | undefined {
-  try {
-    const ticks = parseStartTime(readFileSync(`/proc/${pid}/stat`, "utf8"));
-    return ticks && `${ticks}@${boot}`;
-  } catch {
-    return undefined;
-  }
-}
-
-function markedPids(name: string): number[] {
-  return readdirSync("/proc")
-    .filter((entry) => /^\d+$/.test(entry))
-    .filter((entry) => {
-      try {
-        const environment = readFileSync(`/proc/${entry}/environ`, "utf8").split("\0");
-        return environment.includes(`MILLRACE_PART=${name}`) && environment.includes(`MILLRACE_HOME=${home}`);
-      } catch {
-        return false;
-      }
-    })
-    .map(Number);
-}
-
-function signal(pid: number, name: NodeJS.Signals) {
-  try {
-    process.kill(pid, name);
-  } catch {
-    // It ended between the look and the signal.
-  }
-}
 
 /** Asks again and again; a check that throws counts as "not yet". */
 export async function until(
