@@ -1,0 +1,56 @@
+"use client";
+
+import { useLocale, useTimeZone } from "next-intl";
+import { useHydrated, useNow } from "./clock";
+import { formatDateTime, formatDuration, formatRelative } from "./format";
+
+/** The one relative time: ticks by itself; the exact time, in the reader's zone, is its title. */
+export function RelativeTime({
+  at,
+  as = "ago",
+  className,
+}: {
+  /** RFC 3339 */
+  at: string;
+  /** `ago`: "3m ago", "in 3m"; `for`: how long since, "3m 5s"; `left`: how long until */
+  as?: "ago" | "for" | "left";
+  className?: string;
+}) {
+  const now = useNow();
+  const locale = useLocale();
+  const timeZone = useReaderZone();
+  const time = Date.parse(at);
+  const text =
+    as === "ago"
+      ? formatRelative(locale, time, now)
+      : formatDuration(
+          locale,
+          Math.max(0, Math.floor((as === "for" ? now - time : time - now) / 1000) * 1000),
+        );
+  return (
+    <time
+      dateTime={at}
+      title={formatDateTime(locale, time, timeZone)}
+      className={className ?? "tabular-nums whitespace-nowrap"}
+    >
+      {text}
+    </time>
+  );
+}
+
+/** An exact time in the reader's zone. */
+export function ExactTime({ at, className }: { at: string; className?: string }) {
+  const locale = useLocale();
+  const timeZone = useReaderZone();
+  return (
+    <time dateTime={at} className={className ?? "tabular-nums whitespace-nowrap"}>
+      {formatDateTime(locale, at, timeZone)}
+    </time>
+  );
+}
+
+/** The server knows the reader's zone from a cookie, or says UTC; the browser knows it for sure. */
+function useReaderZone(): string | undefined {
+  const known = useTimeZone() ?? "UTC";
+  return useHydrated() ? undefined : known;
+}

@@ -1,0 +1,112 @@
+/* oxlint-disable jsx-a11y/no-redundant-roles, jsx-a11y/no-interactive-element-to-noninteractive-role --
+   a table laid out by another `display` loses its roles, so they are spelled out */
+import type { ReactNode } from "react";
+import { cx } from "./cx";
+
+export type Column<Row> = {
+  id: string;
+  /** also the label beside the value where rows are stacked */
+  header: ReactNode;
+  cell: (row: Row) => ReactNode;
+  align?: "left" | "right";
+  /** what a row is recognised by: leads its stacked form, without a label */
+  primary?: boolean;
+  /** left out where rows are stacked */
+  wideOnly?: boolean;
+  /** of the cells, e.g. a width */
+  className?: string;
+  sort?: "ascending" | "descending";
+};
+
+/**
+ * Dense rows; below 640 px each row stands as a block of labelled values.
+ */
+export function Table<Row>({
+  label,
+  columns,
+  rows,
+  rowKey,
+  rowTone,
+  className,
+}: {
+  label: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  rowKey: (row: Row) => string;
+  rowTone?: (row: Row) => "bad" | "warning" | undefined;
+  className?: string;
+}) {
+  return (
+    <table
+      role="table"
+      aria-label={label}
+      className={cx("w-full border-collapse text-sm max-sm:block", className)}
+    >
+      <thead role="rowgroup" className="max-sm:sr-only">
+        <tr role="row" className="border-b border-line">
+          {columns.map((column) => (
+            <th
+              key={column.id}
+              role="columnheader"
+              scope="col"
+              aria-sort={column.sort}
+              className={cx(
+                "h-8 px-3 text-xs font-medium whitespace-nowrap text-faint first:pl-4 last:pr-4",
+                column.align === "right" ? "text-right" : "text-left",
+              )}
+            >
+              {column.header}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody role="rowgroup" className="max-sm:block">
+        {rows.map((row) => (
+          <Row key={rowKey(row)} row={row} columns={columns} tone={rowTone?.(row)} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Row<Row>({
+  row,
+  columns,
+  tone,
+}: {
+  row: Row;
+  columns: readonly Column<Row>[];
+  tone: "bad" | "warning" | undefined;
+}) {
+  return (
+    <tr
+      role="row"
+      className={cx(
+        "group/row relative border-b border-line transition-colors last:border-b-0 hover:bg-hover/60 max-sm:grid max-sm:grid-cols-2 max-sm:gap-x-4 max-sm:gap-y-2 max-sm:px-4 max-sm:py-3",
+        tone === "bad" && "shadow-[inset_2px_0_0_var(--color-bad-dot)]",
+        tone === "warning" && "shadow-[inset_2px_0_0_var(--color-warning-dot)]",
+      )}
+    >
+      {columns.map((column) => (
+        <td
+          key={column.id}
+          role="cell"
+          className={cx(
+            "h-10 px-3 py-1.5 align-middle first:pl-4 last:pr-4 max-sm:h-auto max-sm:p-0 max-sm:first:pl-0 max-sm:last:pr-0",
+            column.align === "right" && "text-right tabular-nums max-sm:text-left",
+            column.primary ? "max-sm:order-first max-sm:col-span-2" : "",
+            column.wideOnly && "max-sm:hidden",
+            column.className,
+          )}
+        >
+          {column.primary || column.header === "" ? null : (
+            <span aria-hidden="true" className="mb-0.5 block text-xs text-faint sm:hidden">
+              {column.header}
+            </span>
+          )}
+          {column.cell(row)}
+        </td>
+      ))}
+    </tr>
+  );
+}
