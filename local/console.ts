@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { readPrivate, writePrivate } from "./env-file";
 import { type Context, controllerEnvironment, webEnvironment } from "./environment";
 import { clone } from "./instance";
-import { type Part, type Report, StepError } from "./part";
-import { type Daemon, isRunning, logFile, startDaemon, stopDaemon, until } from "./process";
+import { untilUp } from "./kubernetes/wait";
+import type { Part, Report } from "./part";
+import { type Daemon, isRunning, logFile, startDaemon, stopDaemon } from "./process";
 import { controllerSources } from "./sources";
 import { buildConsole, consoleBuild, isBuilt } from "./web-build";
 
@@ -38,7 +39,8 @@ export function controller(context: Context): Part {
   const env = controllerEnvironment(context);
   return serverPart(context, {
     name: "controller",
-    identity: () => controllerSources() + JSON.stringify(env),
+    // A controller that was started to crash (fault tests) is not the one that the next start wants.
+    identity: () => controllerSources() + JSON.stringify(env) + (process.env.MILLRACE_CRASH_POINT ?? ""),
     daemon: () => ({
       command: process.execPath,
       args: ["--import", "tsx", "controller/main.ts"],
@@ -70,12 +72,7 @@ function serverPart({ instance }: Context, server: Server): Part {
       mkdirSync(join(instance.folder, "store"), { recursive: true, mode: 0o700 });
       report(`Starting ${server.name}`);
       await startDaemon({ name: daemonName, ...server.daemon() });
-      await until(async () => (await ready()) || !isRunning(daemonName), {
-        timeoutMs: 60_000,
-        orThrow: () => new StepError(`${server.readyUrl} does not answer`, `Read ${log}`, log),
-      });
-      if (!isRunning(daemonName))
-        throw new StepError(`${server.name} ended as soon as it started`, `Read ${log}`, log);
+      await untilUp(daemonName, ready);
       writePrivate(identityFile, identity);
     },
     stop: () => stopDaemon(daemonName),

@@ -1,18 +1,21 @@
-import { chownSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { chownSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { ensureAccess } from "./cluster-access";
 import { readKubeconfig } from "./cluster-api";
 import { ensurePackages } from "./debian";
+import { clone } from "./instance";
 import { adminKubeconfig } from "./kubernetes/paths";
-import { type Part, StepError } from "./part";
-import { isRunning, logFile, run, startDaemon, stopDaemon, until } from "./process";
+import { untilUp } from "./kubernetes/wait";
+import type { Part } from "./part";
+import { isRunning, run, startDaemon, stopDaemon } from "./process";
 import { scrapeConfig } from "./prometheus-config";
 import { home, ports } from "./settings";
 
 const folder = join(home, "prometheus");
 /** Debian's package makes this user. */
 const user = "prometheus";
+const discovery = "prometheus-targets";
 
 export const prometheusUrl = `http://127.0.0.1:${ports.prometheus}`;
 
@@ -23,42 +26,39 @@ export const prometheus: Part = {
   name: "prometheus",
   ensure: (report) => ensurePackages(["prometheus"], report),
   async start(report) {
-    if (isRunning("prometheus") && (await ready().catch(() => false))) return;
     report("Starting Prometheus");
-    await stopDaemon("prometheus");
-    const { uid, gid } = await identity();
-    const owned = (name: string, content?: string) => {
-      const path = join(folder, name);
-      if (content === undefined) mkdirSync(path, { recursive: true });
-      else writeFileSync(path, content, { mode: 0o600 });
-      chownSync(path, uid, gid);
-      return path;
-    };
     mkdirSync(folder, { recursive: true });
-    const kubeconfig = owned("kubeconfig", await ensureAccess(readKubeconfig(adminKubeconfig), "prometheus"));
-    const config = owned("prometheus.yml", stringify(scrapeConfig(kubeconfig)));
+    const { uid, gid } = await identity();
+    const targets = join(folder, "targets.json");
+    await startDiscovery(targets);
+    if (isRunning("prometheus") && (await ready().catch(() => false))) return;
+    await stopDaemon("prometheus");
+    const data = join(folder, "data");
+    mkdirSync(data, { recursive: true });
+    chownSync(data, uid, gid);
+    const config = join(folder, "prometheus.yml");
+    writeFileSync(config, stringify(scrapeConfig(targets)));
     const args = [
       `--config.file=${config}`,
-      `--storage.tsdb.path=${owned("data")}`,
+      `--storage.tsdb.path=${data}`,
       "--storage.tsdb.retention.time=2d",
       "--storage.tsdb.retention.size=1GB",
-      // Our pid file already keeps a second one away, and a killed one would leave its lock.
-      "--storage.tsdb.no-lockfile",
       `--web.listen-address=127.0.0.1:${ports.prometheus}`,
     ];
     await startDaemon({ name: "prometheus", command: "/usr/bin/prometheus", args, cwd: folder, uid, gid });
-    await until(ready, {
-      timeoutMs: 30_000,
-      orThrow: () =>
-        new StepError("Prometheus does not answer", `Read ${logFile("prometheus")}`, logFile("prometheus")),
-    });
+    await untilUp("prometheus", ready);
   },
-  stop: () => stopDaemon("prometheus"),
+  async stop() {
+    await Promise.all([stopDaemon("prometheus"), stopDaemon(discovery)]);
+  },
   async status() {
-    if (await ready().catch(() => false))
+    const answers = await ready().catch(() => false);
+    if (answers && isRunning(discovery))
       return { state: "running", detail: `Prometheus on ${prometheusUrl}` };
     if (!existsSync("/usr/bin/prometheus"))
       return { state: "missing", detail: "Prometheus is not installed", mend: "npm run up" };
+    if (answers)
+      return { state: "broken", detail: "the discovery of pods is not running", mend: "npm run up" };
     return {
       state: isRunning("prometheus") ? "broken" : "stopped",
       detail: `${prometheusUrl} does not answer`,
@@ -67,7 +67,16 @@ export const prometheus: Part = {
   },
 };
 
-export const purgePrometheus = () => rmSync(folder, { recursive: true, force: true });
+/** Finds the pods with an account of its own that can do nothing else. */
+async function startDiscovery(targets: string): Promise<void> {
+  if (isRunning(discovery)) return;
+  const kubeconfig = join(folder, "kubeconfig");
+  writeFileSync(kubeconfig, await ensureAccess(readKubeconfig(adminKubeconfig), "prometheus"), {
+    mode: 0o600,
+  });
+  const args = ["--import", "tsx", "local/prometheus-targets.ts", kubeconfig, targets];
+  await startDaemon({ name: discovery, command: process.execPath, args, cwd: clone });
+}
 
 async function identity() {
   const { stdout } = await run("sh", ["-c", `id -u ${user}; id -g ${user}`]);
