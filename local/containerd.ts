@@ -6,7 +6,7 @@ import { containerdHome, containerdSocket, kubeletHome, pauseArchive, pauseImage
 import { unmountBelow } from "./mounts";
 import { removeNetwork } from "./network";
 import { type Report, StepError } from "./part";
-import { isRunning, logFile, run, startDaemon, stopDaemon, until } from "./process";
+import { direct, isRunning, logFile, run, startDaemon, stopDaemon, until } from "./process";
 import { network } from "./settings";
 
 export { containerdSocket };
@@ -33,6 +33,7 @@ export async function startContainerd(): Promise<void> {
     name,
     command: "containerd",
     args: ["--config", join(containerdHome, "config.toml"), "--log-level", "warn"],
+    env: direct,
   });
   await until(() => answers(), {
     timeoutMs: 30_000,

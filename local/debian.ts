@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseInstalled } from "./dpkg-status";
 import { type Report, StepError } from "./part";
@@ -91,11 +91,13 @@ function listsAreStale(): boolean {
 }
 
 const policy = "/usr/sbin/policy-rc.d";
+const refusal = "#!/bin/sh\n# Left by npm run up while it installs\nexit 101\n";
 
 /** Debian starts a service as soon as its package is configured, unless this policy says no (101). */
 async function withoutServices<T>(action: (env: Record<string, string>) => Promise<T>): Promise<T> {
-  const ours = !existsSync(policy);
-  if (ours) writeFileSync(policy, "#!/bin/sh\nexit 101\n", { mode: 0o755 });
+  // Ours, too, is one that a killed install left.
+  const ours = !existsSync(policy) || readFileSync(policy, "utf8") === refusal;
+  if (ours) writeFileSync(policy, refusal, { mode: 0o755 });
   try {
     return await action(quiet);
   } finally {

@@ -2,7 +2,7 @@
 export const comment = "millrace";
 
 /** Chains that kube-proxy and the kubelet make. Nothing else on a machine may use these names (they reserve them). */
-const isOurChain = (chain: string) => /^KUBE-/.test(chain);
+const isOurChain = (chain: string) => chain.startsWith("KUBE-");
 
 /**
  * Of an `iptables-save` output, the input for `iptables-restore --noflush` that removes what is ours and leaves every

@@ -10,7 +10,7 @@ export function mountsBelow(mountinfo: string, root: string): string[] {
       path.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8))),
     )
     .filter((path) => path === root || path.startsWith(`${root}/`))
-    .sort((a, b) => b.split("/").length - a.split("/").length);
+    .toSorted((a, b) => b.split("/").length - a.split("/").length);
 }
 
 export const mountsOf = (root: string) => mountsBelow(readFileSync("/proc/self/mountinfo", "utf8"), root);

@@ -28,6 +28,9 @@ export type Daemon = {
   cwd?: string;
 };
 
+/** Environment of daemons that talk to this machine only: a proxy in the caller's would be asked for 10.88.0.1. */
+export const direct = { NO_PROXY: "*", no_proxy: "*" };
+
 export const logFile = (name: string) => join(home, "log", `${name}.log`);
 /** Bytes. A longer log is set aside when its daemon starts, in place of the one before. */
 const logLimit = 32 * 1024 * 1024;

@@ -23,15 +23,16 @@ export async function ensureBinaries(report: Report): Promise<void> {
   await requireGo();
   report(`Building Kubernetes ${versions.kubernetes} (about 6 minutes, once per machine)`);
   const target = dirname(binaries);
-  const work = `${target}.partial-${process.pid}`;
+  const work = `${target}.partial`;
   rmSync(work, { recursive: true, force: true });
   mkdirSync(join(work, "bin"), { recursive: true });
   try {
     await build(join(work, "bin"));
     for (const name of links) symlinkSync("kubernetes", join(work, "bin", name));
     await packPause(work);
-    // Another clone may have built the same meanwhile; then its folder is as good as ours.
-    if (!existsSync(target)) renameSync(work, target);
+    // Complete or not there at all: a folder without bin would be an older layout's.
+    rmSync(target, { recursive: true, force: true });
+    renameSync(work, target);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { direct } from "../process";
 import { kubernetesHome } from "./paths";
 
 /**
@@ -10,5 +11,8 @@ import { kubernetesHome } from "./paths";
 export function writeConfig(name: string, text: string): { file: string; env: Record<string, string> } {
   const file = join(kubernetesHome, name);
   if (!existsSync(file) || readFileSync(file, "utf8") !== text) writeFileSync(file, text);
-  return { file, env: { MILLRACE_CONFIG: createHash("sha256").update(text).digest("hex").slice(0, 16) } };
+  return {
+    file,
+    env: { ...direct, MILLRACE_CONFIG: createHash("sha256").update(text).digest("hex").slice(0, 16) },
+  };
 }

@@ -1,12 +1,11 @@
 import { mkdirSync } from "node:fs";
-import { Socket } from "node:net";
 import { join } from "node:path";
-import { StepError } from "../part";
-import { isRunning, logFile, startDaemon, stopDaemon, until } from "../process";
+import { direct, startDaemon, stopDaemon } from "../process";
 import { home, network, ports } from "../settings";
 import { isReady } from "./api";
 import { certificate, key } from "./certificates";
 import { kubeconfigPath, program } from "./paths";
+import { isOpen, untilUp } from "./wait";
 
 type Flags = Record<string, string | number | boolean>;
 
@@ -85,7 +84,8 @@ const daemons = {
 };
 type Name = keyof typeof daemons;
 
-const start = (name: Name) => startDaemon({ name, command: program(name), args: flags(daemons[name]()) });
+const start = (name: Name) =>
+  startDaemon({ name, command: program(name), args: flags(daemons[name]()), env: direct });
 
 /** Returns when the API server is ready; etcd's and its wait are one, the start's longest. */
 export async function startApiServer(): Promise<void> {
@@ -117,38 +117,4 @@ export async function stopControllers(): Promise<void> {
 export async function stopApiServer(): Promise<void> {
   await stopDaemon("kube-apiserver", { timeoutMs: 3_000 });
   await stopDaemon("etcd");
-}
-
-/** Waits while the daemon lives; when it ended there is nothing to wait for. */
-export async function untilUp(name: string, check: () => Promise<boolean>): Promise<void> {
-  const log = logFile(name);
-  let ended = false;
-  await until(
-    async () => {
-      ended = !isRunning(name);
-      return ended || (await check());
-    },
-    {
-      timeoutMs: 60_000,
-      orThrow: () => new StepError(`${name} does not answer after a minute`, `Read ${log}`, log),
-    },
-  );
-  if (ended)
-    throw new StepError(
-      `${name} ended by itself`,
-      `Read ${log}; it may be that another program has its port`,
-      log,
-    );
-}
-
-function isOpen(host: string, port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = new Socket();
-    const finish = (open: boolean) => {
-      socket.destroy();
-      resolve(open);
-    };
-    socket.setTimeout(1_000, () => finish(false));
-    socket.once("error", () => finish(false)).connect(port, host, () => finish(true));
-  });
 }

@@ -3,9 +3,9 @@ import { startDaemon, stopDaemon } from "../process";
 import { network } from "../settings";
 import { apply } from "./api";
 import { writeConfig } from "./config-file";
-import { untilUp } from "./control-plane";
 import { corefile } from "./corefile";
 import { kubeconfigPath, program } from "./paths";
+import { untilUp } from "./wait";
 
 /** Not 53: a DNS of the machine's may have taken it on every address. Pods ask the Service on 53 and are led here. */
 const port = 10053;

@@ -41,7 +41,7 @@ export const kubernetes: Part = {
 
   ensure: (report) =>
     withLock(lock, async () => {
-      await Promise.all([ensurePackages(packages, report), ensureBinaries(report)]);
+      await together([ensurePackages(packages, report), ensureBinaries(report)]);
     }),
 
   start: (report) => withLock(lock, () => start(report)),

@@ -5,9 +5,9 @@ import { daemonPid, startDaemon, stopDaemon } from "../process";
 import { network, ports } from "../settings";
 import { ask } from "./api";
 import { writeConfig } from "./config-file";
-import { untilUp } from "./control-plane";
 import { kubeletConfig, kubeProxyConfig, podLogs } from "./node-config";
 import { kubeconfigPath, kubeletHome, nodeName, program } from "./paths";
+import { untilUp } from "./wait";
 
 /** Starts the kubelet and returns when its node is Ready: seen by this kubelet, not said by an earlier one. */
 export async function startKubelet(): Promise<void> {

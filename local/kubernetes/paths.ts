@@ -33,7 +33,7 @@ export const containerdSocket = join(containerdHome, "containerd.sock");
 
 function hashSources(folder: string): string {
   const hash = createHash("sha256");
-  for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" }).sort())
+  for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" }).toSorted())
     if (/\.(go|mod|sum)$/.test(file)) hash.update(file).update(readFileSync(join(folder, file)));
   return hash.digest("hex").slice(0, 12);
 }
