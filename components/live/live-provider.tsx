@@ -1,0 +1,64 @@
+"use client";
+
+import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { type ReactNode, useEffect, useState } from "react";
+import { ApiError } from "@/lib/contract/browser-client";
+import type { Change } from "@/lib/contract/projects";
+import { applyChange } from "./apply-change";
+import { setConnection } from "./connection";
+import { refetcher } from "./refetch";
+import { joinFeed } from "./shared-feed";
+
+/** Changes that come together are painted together. */
+const gatherMs = 100;
+
+function makeClient(): QueryClient {
+  return new QueryClient({
+    queryCache: new QueryCache({ onError: leaveIfSignedOut }),
+    defaultOptions: {
+      queries: {
+        // the feed keeps what is shown; a page that is opened again asks again
+        staleTime: 10_000,
+        gcTime: 10 * 60_000,
+        refetchOnWindowFocus: false,
+        retry: (tries, error) =>
+          tries < 2 && error instanceof ApiError && (error.status === 0 || error.status >= 500),
+      },
+    },
+  });
+}
+
+function leaveIfSignedOut(error: unknown): void {
+  if (!(error instanceof ApiError) || error.status !== 401 || window.location.pathname === "/sign-in") return;
+  const here = window.location.pathname + window.location.search;
+  window.location.assign(`/sign-in?from=${encodeURIComponent(here)}`);
+}
+
+/** Holds the browser's cache, and keeps it true by the feed. */
+export function LiveProvider({ children }: { children: ReactNode }) {
+  const [client] = useState(makeClient);
+  useEffect(() => {
+    const refetch = refetcher(client);
+    let waiting: Change[] = [];
+    let timer = 0;
+    const flush = () => {
+      timer = 0;
+      const changes = waiting;
+      waiting = [];
+      for (const change of changes) applyChange(client, refetch.soon, change);
+    };
+    const leave = joinFeed((message) => {
+      if (message.type === "connection") setConnection(message.connection);
+      else if (message.type === "reset") refetch.everything();
+      else {
+        waiting.push(message.change);
+        timer ||= window.setTimeout(flush, gatherMs);
+      }
+    });
+    return () => {
+      leave();
+      window.clearTimeout(timer);
+    };
+  }, [client]);
+  return <QueryClientProvider client={client}>{children}</QueryClientProvider>;
+}
