@@ -1,0 +1,32 @@
+import { expect, type Page } from "@playwright/test";
+import { info } from "@/scripts/info";
+
+async function open(page: Page, name: string) {
+  await page.goto(`/projects/${info.project}/jobs/new`);
+  await page.getByLabel("Name").fill(name);
+}
+
+async function create(page: Page): Promise<string> {
+  await page.getByRole("button", { name: "Create job" }).click();
+  await expect(page).toHaveURL(/\/jobs\/job_\w+/);
+  return /job_\w+/.exec(page.url())?.[0] as string;
+}
+
+/** Writes the SQL in the editor and answers the new job's id. */
+export async function writeSqlJob(page: Page, { name, sql }: { name: string; sql: string }): Promise<string> {
+  await open(page, name);
+  const editor = page.getByRole("textbox", { name: "SQL" });
+  await editor.fill(sql);
+  return create(page);
+}
+
+export async function uploadJarJob(
+  page: Page,
+  { name, jar, mainClass }: { name: string; jar: string; mainClass: string },
+): Promise<string> {
+  await open(page, name);
+  await page.getByRole("radio", { name: "JAR" }).check();
+  await page.getByLabel("JAR file").setInputFiles(jar);
+  await page.getByLabel("Main class").fill(mainClass);
+  return create(page);
+}

@@ -1,0 +1,35 @@
+import { defineConfig } from "@playwright/test";
+import { info } from "./scripts/info";
+
+/**
+ * One real stack, one worker: two Flink clusters that start at once share two cores and take twice as long, and some
+ * specs stop the console or freeze its controller, which the others would notice.
+ */
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: "test-results/e2e",
+  workers: 1,
+  fullyParallel: false,
+  // A second try would hide a fault.
+  retries: 0,
+  forbidOnly: true,
+  // A scenario starts a Flink cluster or two, each up to 40 s on a busy machine, and kills some of it.
+  timeout: 360_000,
+  expect: { timeout: 20_000 },
+  reporter: [["list"]],
+  use: {
+    baseURL: info.url,
+    locale: "en-GB",
+    viewport: { width: 1440, height: 900 },
+    screenshot: "only-on-failure",
+    trace: "retain-on-failure",
+    // Playwright's own ffmpeg is a download that not every machine can make.
+    video: "off",
+    actionTimeout: 15_000,
+    navigationTimeout: 30_000,
+    launchOptions: {
+      executablePath: process.env.MILLRACE_CHROMIUM ?? "/usr/bin/chromium",
+      args: ["--no-sandbox", "--disable-dev-shm-usage"],
+    },
+  },
+});
