@@ -22,7 +22,7 @@ const own = (instance: Instance) => `instance-${instance.id}`;
 export async function bringUp(
   instance: Instance,
   display: Display,
-  { demo }: { demo: boolean },
+  { demo, also = [] }: { demo: boolean; also?: Step[] },
 ): Promise<Context> {
   const cluster = chooseCluster();
   return withLock(own(instance), async () => {
@@ -40,7 +40,7 @@ export async function bringUp(
       display.line(
         `  This machine's stack is shared with ${first.clone}${first.name ? ` (${first.name})` : ""}: own database, namespaces and ports here`,
       );
-    await runSteps(stackSteps(context, cluster, { demo }), display);
+    await runSteps([...stackSteps(context, cluster, { demo }), ...also], display);
     return context;
   });
 }

@@ -6,10 +6,11 @@ import { StepError } from "./part";
 import { until } from "./process";
 
 /** One account of Millrace's in the cluster for each of its parts, with no more rights than the part uses (deploy/rbac). */
-export type Account = "controller" | "web" | "prometheus";
+export type Account = "controller" | "web" | "prometheus" | "admin";
 
 const namespace = "millrace-system";
-const manifests = join(import.meta.dirname, "../deploy/rbac");
+const manifest = (account: Account) =>
+  join(import.meta.dirname, account === "admin" ? "admin-account.yaml" : `../deploy/rbac/${account}.yaml`);
 
 type Manifest = { apiVersion: string; kind: string; metadata: { name: string; namespace?: string } };
 
@@ -23,7 +24,7 @@ const collections: Record<string, string> = {
 
 /** Applies the account's manifests and answers a kubeconfig that holds server, CA data and token, and nothing else. */
 export async function ensureAccess(admin: Access, account: Account): Promise<string> {
-  const text = readFileSync(join(manifests, `${account}.yaml`), "utf8");
+  const text = readFileSync(manifest(account), "utf8");
   for (const document of parseAllDocuments(text)) await apply(admin, document.toJS() as Manifest);
   const secret = `/api/v1/namespaces/${namespace}/secrets/millrace-${account}`;
   let token = "";

@@ -1,5 +1,5 @@
 import { createApi } from "./api";
-import { readKubeconfig } from "./cluster-api";
+import { callCluster, readKubeconfig } from "./cluster-api";
 import type { ClusterChoice } from "./cluster-choice";
 import { controller, web } from "./console";
 import { runDemo } from "./demo";
@@ -17,6 +17,7 @@ import { prometheus } from "./prometheus";
 import { type Seeded, seed } from "./seed";
 import { locked } from "./shared-parts";
 import type { Step } from "./steps";
+import { ensureUserKubeconfig } from "./user-kubeconfig";
 
 /** Everything from a bare machine to a console that is served; `demo` adds a job that runs. The order of `after` is the truth. */
 export function stackSteps(context: Context, cluster: ClusterChoice, { demo }: { demo: boolean }): Step[] {
@@ -39,7 +40,8 @@ export function stackSteps(context: Context, cluster: ClusterChoice, { demo }: {
       after: ["cluster ready", "migrations"],
       run: async () => {
         seeded = await seed(context, cluster);
-        writeInfo(context.instance, info(context, cluster, seeded));
+        const kubeconfig = await ensureUserKubeconfig(cluster, context.instance);
+        writeInfo(context.instance, info(context, kubeconfig, seeded));
       },
     },
     {
@@ -78,9 +80,7 @@ export function stackSteps(context: Context, cluster: ClusterChoice, { demo }: {
 
 function clusterSteps(cluster: ClusterChoice): Step[] {
   const answers: Step["run"] = async () => {
-    const { status } = await import("./cluster-api").then(({ callCluster }) =>
-      callCluster(readKubeconfig(cluster.kubeconfig), "GET", "/version"),
-    );
+    const { status } = await callCluster(readKubeconfig(cluster.kubeconfig), "GET", "/version");
     if (status !== 200) throw new StepError(`The cluster answers ${status}`, "Check MILLRACE_KUBECONFIG");
   };
   if (!cluster.local)
@@ -118,12 +118,12 @@ async function migrate(context: Context): Promise<string> {
   return stdout.trim();
 }
 
-function info({ instance, settings }: Context, cluster: ClusterChoice, { token, projectSlug }: Seeded): Info {
+function info({ instance, settings }: Context, kubeconfig: string, { token, projectSlug }: Seeded): Info {
   return {
     url: consoleUrl(settings),
     token: token ?? readInfo(instance)?.token ?? "",
     project: projectSlug,
-    kubeconfig: cluster.kubeconfig,
+    kubeconfig,
     databaseUrl: databaseUrl(databaseName(instance)),
     flinkHome,
     accounts: settings.accounts.map(({ email, password, role }) => ({ email, password, role })),
