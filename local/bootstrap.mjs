@@ -16,11 +16,14 @@ install();
 generate();
 if (verb !== "generate") goOn();
 
-/** npm ci removes node_modules first: its stamp, which is in there, says that it came to its end. */
+/**
+ * What the lock file says, and nothing written back. Not `npm ci`: that refuses a lock file without the packages of other
+ * platforms, which some registries do not carry. The stamp says that an installation came to its end.
+ */
 function install() {
   if (!stale("package-lock.json", "npm")) return;
   say("Installing npm packages (about 90 s the first time)");
-  run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {});
+  run("npm", ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"], {});
   stamp("package-lock.json", "npm");
 }
 
