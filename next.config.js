@@ -4,6 +4,8 @@ const withNextIntl = createNextIntl("./lib/http/i18n.ts");
 
 /** @type {import("next").NextConfig} */
 const config = {
+  // A build that stands alone: local/web-build.ts keeps it outside the clone, and the image of web is made of it.
+  output: "standalone",
   poweredByHeader: false,
   serverExternalPackages: ["@kubernetes/client-node", "@node-rs/argon2", "pg", "pino"],
 };

@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 const alias = { "@": import.meta.dirname };
 const outside = ["**/node_modules/**", "**/.next/**", "e2e/**"];
-const integration = "**/*.integration.test.ts";
+const integration = "**/*.int.test.ts";
 
 /** `unit` needs nothing but Node; `integration` needs the stack of `npm test` (PostgreSQL, the cluster) and says so by its name. */
 export default defineConfig({

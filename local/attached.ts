@@ -18,7 +18,6 @@ export function attach(instance: Instance): void {
 }
 
 export const detach = (instance: Instance) => rmSync(file(instance), { force: true });
-export const isAttached = (instance: Instance) => existsSync(file(instance));
 
 export function attachedInstances(): Instance[] {
   if (!existsSync(folder)) return [];

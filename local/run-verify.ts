@@ -1,4 +1,5 @@
 import { checks, type Outcome, runCheck, runVitest } from "./checks";
+import { StepError } from "./part";
 import { runSteps, type Step, StepsFailed } from "./steps";
 import type { createDisplay } from "./terminal";
 
@@ -16,7 +17,7 @@ export async function runVerify(display: ReturnType<typeof createDisplay>): Prom
       totals.failed += failed;
       if (ok) return passed > 0 ? `${passed} tests` : "";
       said.push({ name, output });
-      throw new Error("see below");
+      throw new StepError("failed", "Mend what it says below");
     },
   });
   const steps = Object.entries(checks).map(([name, command]) => step(name, () => runCheck(command)));
