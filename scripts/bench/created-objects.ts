@@ -42,9 +42,10 @@ function stream({ server, token, ...tls }: Access, path: string, created: (name:
   const headers = token ? { authorization: `Bearer ${token}` } : {};
   return new Promise<{ destroy: () => void }>((resolve, reject) => {
     const sent = request(new URL(`${path}?watch=1`, server), { headers, ...tls }, (response) => {
+      const lines = createInterface(response);
       // The end of the benchmark cuts the stream.
-      response.on("error", () => {});
-      createInterface(response).on("line", (line) => {
+      lines.on("error", () => {});
+      lines.on("line", (line) => {
         const { type, object } = JSON.parse(line) as { type: string; object: { metadata: { name: string } } };
         if (type === "ADDED") created(object.metadata.name);
       });

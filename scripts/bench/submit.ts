@@ -11,7 +11,8 @@ import { info } from "../info";
 import { call } from "../rest";
 import { watchCreated } from "./created-objects";
 import { report } from "./report";
-import { copyOf, deleteCopy, flinkObjects, flinkRun, kubectlCreate, ourObjects } from "./rivals";
+import { flinkClient, flinkObjects } from "./flink-client";
+import { copyOf, deleteCopy, kubectlCreate, ourObjects } from "./kubectl-create";
 import { median, upperRatio } from "./statistics";
 
 const rounds = 6;
@@ -25,6 +26,7 @@ const [target] = targets;
 if (!target) throw new Error(`${info.project} has no deployment target`);
 const { namespace } = target;
 const created = await watchCreated(readKubeconfig(info.kubeconfig), namespace);
+const client = await flinkClient(namespace);
 const name = `bench-submit-${Date.now().toString(36)}`;
 const job = await call(createJob, {
   params: project,
@@ -70,7 +72,7 @@ async function flink(): Promise<number> {
   const clusterId = `bench-flink-${process.pid}-${copies++}`;
   try {
     const begun = performance.now();
-    await flinkRun(namespace, clusterId);
+    await client.submit(clusterId);
     return (await created.lastOf(flinkObjects(clusterId))) - begun;
   } finally {
     await deleteCopy(namespace, clusterId, flinkObjects(clusterId));
@@ -89,6 +91,7 @@ try {
   }
 } finally {
   created.close();
+  await client.remove();
   const { latestRun } = await call(getJob, { params });
   if (latestRun && !latestRun.releasedAt) await cancel(latestRun.id);
   await call(deleteJob, { params });

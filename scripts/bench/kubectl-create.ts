@@ -1,11 +1,9 @@
-import { join } from "node:path";
 import { kubectlPath } from "@/local/kubernetes/paths";
 import { run } from "@/local/run";
-import { versions } from "@/local/settings";
 import { info } from "../info";
 import type { ObjectName } from "./created-objects";
 
-const kubectl = (args: readonly string[], input?: string) =>
+export const kubectl = (args: readonly string[], input?: string) =>
   run(kubectlPath, [`--kubeconfig=${info.kubeconfig}`, ...args], input === undefined ? {} : { input });
 
 /** What a run of ours is made of. */
@@ -16,34 +14,6 @@ export const ourObjects = (clusterId: string): ObjectName[] => [
   `Secret/sql-${clusterId}`,
   `Service/${clusterId}-rest`,
 ];
-/** What Flink's own client makes, without high availability. */
-export const flinkObjects = (clusterId: string): ObjectName[] => [
-  `Deployment/${clusterId}`,
-  `ConfigMap/flink-config-${clusterId}`,
-  `Service/${clusterId}`,
-  `Service/${clusterId}-rest`,
-];
-
-/** Flink's own client. Its pods need not run: the time of a submission ends with the objects. */
-export async function flinkRun(namespace: string, clusterId: string): Promise<void> {
-  const options = {
-    "kubernetes.cluster-id": clusterId,
-    "kubernetes.namespace": namespace,
-    "kubernetes.config.file": info.kubeconfig,
-    "kubernetes.container.image.ref": versions.engineImage,
-    "jobmanager.memory.process.size": "1024m",
-    "taskmanager.memory.process.size": "1024m",
-    "kubernetes.jobmanager.cpu.amount": "0.5",
-    "kubernetes.taskmanager.cpu.amount": "0.5",
-  };
-  const flags = Object.entries(options).map(([name, value]) => `-D${name}=${value}`);
-  const jar = "local:///opt/flink/usrlib/job.jar";
-  const flink = join(info.flinkHome, "bin/flink");
-  await run(flink, ["run", "-t", "kubernetes-application", ...flags, jar], {
-    env: { FLINK_LOG_DIR: "/tmp" },
-  });
-}
-
 /** A run's own objects as a file for kubectl, under another name. They carry no label by which Millrace would know them. */
 export async function copyOf(namespace: string, clusterId: string, runId: string) {
   const names = ourObjects(clusterId).map((name) => name.toLowerCase());
