@@ -6,9 +6,7 @@ import type { ClusterChoice } from "./cluster-choice";
 import { writePrivate } from "./env-file";
 import { type Context, webEnvironment } from "./environment";
 import { readInfo } from "./info-file";
-import { clone } from "./instance";
-import { StepError } from "./part";
-import { logFile, run } from "./process";
+import { runScript } from "./script";
 import { versions } from "./settings";
 
 /** What scripts/seed.ts answers. */
@@ -34,16 +32,9 @@ export async function seed(context: Context, cluster: ClusterChoice): Promise<Se
     // A token is shown once: the one that scripts already use is kept.
     token: readInfo(instance)?.token ?? null,
   });
-  const log = logFile(`seed-${instance.id}`);
   try {
-    const env = { ...webEnvironment(context), MILLRACE_SEED_FILE: file };
-    const { stdout } = await run(process.execPath, ["--import", "tsx", "scripts/seed.ts"], {
-      cwd: clone,
-      env,
-    });
-    return JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as Seeded;
-  } catch (cause) {
-    throw new StepError(`The seed failed: ${(cause as Error).message}`, "Read its output", log, { cause });
+    const stdout = await runScript("seed", { ...webEnvironment(context), MILLRACE_SEED_FILE: file });
+    return JSON.parse(stdout.split("\n").at(-1) ?? "") as Seeded;
   } finally {
     rmSync(file, { force: true });
   }

@@ -7,13 +7,12 @@ import { type Context, consoleUrl, databaseName, webEnvironment } from "./enviro
 import { flink, flinkHome } from "./flink";
 import { engineImage } from "./images";
 import { type Info, readInfo, writeInfo } from "./info-file";
-import { clone } from "./instance";
 import { kubernetes } from "./kubernetes";
 import { resumeJobs } from "./namespaces";
 import { StepError } from "./part";
 import { databaseUrl, ensureDatabase, postgres } from "./postgres";
-import { run } from "./process";
 import { prometheus } from "./prometheus";
+import { runScript } from "./script";
 import { type Seeded, seed } from "./seed";
 import { locked } from "./shared-parts";
 import type { Step } from "./steps";
@@ -111,11 +110,7 @@ function clusterSteps(cluster: ClusterChoice): Step[] {
 
 async function migrate(context: Context): Promise<string> {
   await ensureDatabase(databaseName(context.instance));
-  const { stdout } = await run(process.execPath, ["--import", "tsx", "scripts/migrate.ts"], {
-    cwd: clone,
-    env: webEnvironment(context),
-  });
-  return stdout.trim();
+  return runScript("migrate", webEnvironment(context));
 }
 
 function info({ instance, settings }: Context, kubeconfig: string, { token, projectSlug }: Seeded): Info {

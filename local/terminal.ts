@@ -3,6 +3,10 @@ import type { Display } from "./steps";
 
 const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
 const column = 22;
+/** In a log only what takes longer than this is worth a line of its own. */
+const patienceMs = 2_000;
+const progressLine = (name: string, message: string) =>
+  `  … ${name.padEnd(column)} ${" ".repeat(8)}  ${message}`;
 
 /** On a terminal the running steps are lines that move at the bottom; elsewhere (a log, CI) each fact is one line, written once. */
 export function createDisplay(
@@ -43,8 +47,11 @@ export function createDisplay(
       const step = running.get(name);
       if (!step || step.message === message) return;
       step.message = message;
-      // In a log only what takes long is worth a line of its own, and every message of a part is one that does.
-      if (!moving) line(`  … ${name.padEnd(column)} ${" ".repeat(8)}  ${message}`);
+      if (!moving)
+        setTimeout(
+          () => running.get(name)?.message === message && line(progressLine(name, message)),
+          patienceMs,
+        ).unref();
     },
     done(name, ms, message) {
       running.delete(name);

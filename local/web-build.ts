@@ -11,7 +11,7 @@ import {
 import { join } from "node:path";
 import { clone } from "./instance";
 import { withLock } from "./lock";
-import type { Report } from "./part";
+import { type Report, StepError } from "./part";
 import { logFile, run } from "./process";
 import { cache } from "./settings";
 import { webSources } from "./sources";
@@ -42,6 +42,8 @@ async function build(target: string, report: Report): Promise<void> {
     cwd: clone,
     env,
     log,
+  }).catch((cause: unknown) => {
+    throw new StepError("next build failed", `Read the end of ${log}`, log, { cause });
   });
   const work = `${target}.partial`;
   rmSync(work, { recursive: true, force: true });
