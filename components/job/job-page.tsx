@@ -1,0 +1,91 @@
+"use client";
+
+import { Pencil } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useApi } from "@/components/live/use-api";
+import { CausePanel } from "@/components/run/cause-panel";
+import { Staleness } from "@/components/run/staleness";
+import { ButtonLink } from "@/components/ui/button-link";
+import { PageHeader } from "@/components/ui/page-header";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { Tabs } from "@/components/ui/tabs";
+import { getJob, type Job } from "@/lib/contract/jobs";
+import { getRun, type Run, type RunEvent } from "@/lib/contract/runs";
+import { JobActions } from "./job-actions";
+import { JobFacts } from "./job-facts";
+import { LatestRunPanel } from "./latest-run-panel";
+import { OperationProgress } from "./operation-progress";
+import { RunsPanel } from "./runs-panel";
+import { SnapshotsPanel } from "./snapshots-panel";
+import { SpecPanel } from "./spec-panel";
+import { StateBadge } from "./state-badge";
+import { VersionNotice } from "./version-notice";
+import { VersionsPanel } from "./versions-panel";
+
+type Initial = { job: Job; run: Run | undefined; events: { events: RunEvent[]; cursor: string | null } | undefined };
+
+/** One job: what is wrong with it first, then how its latest run came to be so, then everything it ever was. */
+export function JobPage({ project, initial }: { project: string; initial: Initial }) {
+  const t = useTranslations("jobPage");
+  const { data: job = initial.job } = useApi(getJob, { params: { project, job: initial.job.id } }, initial.job);
+  const runId = job.latestRunId;
+  const { data: run } = useApi(
+    getRun,
+    { params: { project, run: runId ?? "" } },
+    initial.run?.id === runId ? initial.run : undefined,
+    { enabled: runId !== null },
+  );
+  const runHref = `/projects/${project}/runs/${runId}`;
+  return (
+    <>
+      <PageHeader
+        trail={[{ label: t("jobs"), href: `/projects/${project}/jobs` }]}
+        title={job.name}
+        badge={
+          <>
+            <StateBadge state={job.state} />
+            {job.state === null ? null : (
+              <span className="text-xs text-muted">{t.rich("since", { time: () => <RelativeTime at={job.stateSince} as="for" /> })}</span>
+            )}
+          </>
+        }
+        description={job.description || undefined}
+        actions={
+          <>
+            {job.may.edit ? (
+              <ButtonLink href={`/projects/${project}/jobs/${job.id}/edit`}>
+                <Pencil aria-hidden="true" className="size-3.5" />
+                {t("edit")}
+              </ButtonLink>
+            ) : null}
+            <JobActions project={project} job={job} />
+          </>
+        }
+      />
+      <JobFacts job={job} />
+      {job.staleSince ? <Staleness since={job.staleSince} /> : null}
+      {job.operation ? <OperationProgress operation={job.operation} /> : null}
+      {run ? (
+        <CausePanel
+          run={run}
+          actions={
+            <ButtonLink size="sm" href={`${runHref}?tab=logs`}>
+              {t("openLogs")}
+            </ButtonLink>
+          }
+        />
+      ) : null}
+      <VersionNotice job={job} />
+      <Tabs
+        label={t("tabs.label")}
+        items={[
+          { value: "overview", label: t("tabs.overview"), content: () => <LatestRunPanel project={project} job={job} run={run} initialEvents={initial.run?.id === runId ? initial.events : undefined} /> },
+          { value: "runs", label: t("tabs.runs"), content: () => <RunsPanel project={project} job={job} /> },
+          { value: "versions", label: t("tabs.versions"), content: () => <VersionsPanel project={project} job={job} /> },
+          { value: "snapshots", label: t("tabs.snapshots"), content: () => <SnapshotsPanel project={project} job={job} /> },
+          { value: "spec", label: t("tabs.spec"), content: () => <SpecPanel version={job.version} /> },
+        ]}
+      />
+    </>
+  );
+}
