@@ -1,0 +1,128 @@
+import { firstCause } from "@/lib/domain/first-cause";
+import type { Cause, FlinkJob, FlinkJobStatus, FlinkSeen } from "@/lib/domain/observation";
+import { flinkJobStatuses } from "@/lib/domain/observation";
+import {
+  readApplicationExceptions,
+  readApplications,
+  readCheckpoints,
+  readExceptions,
+  readJobDetail,
+  readJobMetrics,
+} from "./rest";
+import type { Checkpoints, JobDetail } from "./schemas";
+import { sumTaskCounts } from "./task-counts";
+import type { FlinkTransport } from "./transport";
+
+/** What Flink's REST says of the run's job. Not reaching it is `unknown`; never throws. */
+export async function readFlink(transport: FlinkTransport, flinkJobId: string): Promise<FlinkSeen> {
+  try {
+    const [detail, application] = await Promise.all([
+      readJobDetail(transport, flinkJobId),
+      readApplication(transport),
+    ]);
+    const applicationStatus = application && { applicationStatus: application.status };
+    if (!detail) return { seen: "noJob", ...applicationStatus };
+    return { seen: "job", job: await describe(transport, detail, application?.id), ...applicationStatus };
+  } catch (error) {
+    return { seen: "unknown", why: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** A run's JobManager has one application. */
+async function readApplication(transport: FlinkTransport) {
+  return (await readApplications(transport))?.applications[0];
+}
+
+async function describe(
+  transport: FlinkTransport,
+  detail: JobDetail,
+  applicationId: string | undefined,
+): Promise<FlinkJob> {
+  const tasks = sumTaskCounts(detail.vertices);
+  const well = detail.state === "RUNNING" && tasks.running + tasks.finished === tasks.total;
+  const [checkpoints, restarts, cause] = await Promise.all([
+    readCheckpoints(transport, detail.jid),
+    readRestarts(transport, detail.jid),
+    well || detail.state === "FINISHED" ? undefined : readCause(transport, detail.jid, applicationId),
+  ]);
+  return {
+    id: detail.jid,
+    name: detail.name,
+    status: detail.state,
+    batch: detail["job-type"] === "BATCH",
+    startedAt: detail["start-time"],
+    ...(detail["end-time"] > 0 && { endedAt: detail["end-time"] }),
+    statusAt: statusTimes(detail.timestamps),
+    tasks,
+    ...(restarts !== undefined && { restarts }),
+    ...(cause && { cause }),
+    ...(checkpoints && snapshotsOf(checkpoints)),
+  };
+}
+
+/** Zero: the status was never entered. */
+function statusTimes(timestamps: Record<string, number>): Partial<Record<FlinkJobStatus, number>> {
+  return Object.fromEntries(
+    flinkJobStatuses.flatMap((status) => {
+      const at = timestamps[status];
+      return at === undefined || at <= 0 ? [] : [[status, at]];
+    }),
+  );
+}
+
+async function readRestarts(transport: FlinkTransport, jobId: string): Promise<number | undefined> {
+  const value = (await readJobMetrics(transport, jobId, ["numRestarts"]))?.find(
+    ({ id }) => id === "numRestarts",
+  )?.value;
+  return value === undefined || Number.isNaN(Number(value)) ? undefined : Number(value);
+}
+
+async function readCause(
+  transport: FlinkTransport,
+  jobId: string,
+  applicationId: string | undefined,
+): Promise<Cause | undefined> {
+  const ofJob = await readExceptions(transport, jobId, 1);
+  const newest = ofJob?.exceptionHistory.entries[0];
+  if (newest) return toCause(newest.stacktrace, newest.timestamp);
+  if (ofJob?.["root-exception"]) return toCause(ofJob["root-exception"], ofJob.timestamp ?? 0);
+  const ofApplication = applicationId && (await readApplicationExceptions(transport, applicationId));
+  const first = ofApplication ? ofApplication.exceptionHistory.entries[0] : undefined;
+  return first && toCause(first.stacktrace, first.timestamp);
+}
+
+/** A stack of 64 KiB tells no more than its beginning. */
+const toCause = (stack: string, at: number): Cause => ({
+  summary: firstCause(stack),
+  detail: stack.slice(0, 65_536),
+  at,
+});
+
+/** Newest completed one of either kind, with a path: what a next start may go on from. */
+export function snapshotsOf({ latest }: Checkpoints): Pick<FlinkJob, "checkpoint" | "restored"> {
+  const newest = [latest.completed, latest.savepoint]
+    .flatMap((one) =>
+      one?.external_path && one.status === "COMPLETED" ? [{ ...one, path: one.external_path }] : [],
+    )
+    .toSorted((a, b) => b.id - a.id)[0];
+  const { restored } = latest;
+  return {
+    ...(newest && {
+      checkpoint: {
+        id: newest.id,
+        path: newest.path,
+        at: newest.latest_ack_timestamp,
+        savepoint: newest.is_savepoint,
+        sizeBytes: newest.state_size,
+      },
+    }),
+    ...(restored?.external_path && {
+      restored: {
+        id: restored.id,
+        path: restored.external_path,
+        at: restored.restore_timestamp,
+        savepoint: restored.is_savepoint,
+      },
+    }),
+  };
+}

@@ -1,0 +1,115 @@
+import type { Readable } from "node:stream";
+import { Agent, request as send } from "undici";
+import { KubernetesError } from "./errors";
+import { reducedKubeconfig } from "./kubeconfig";
+import { readBounded } from "./read-bounded";
+import { errorOf } from "./status";
+
+export type KubernetesRequest = {
+  body?: unknown;
+  query?: Record<string, string | number | boolean | undefined>;
+  headers?: Record<string, string>;
+  signal?: AbortSignal;
+  /** until the head of the answer; `json` reads the body within it too */
+  timeoutMs?: number;
+};
+export type KubernetesMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+export type KubernetesResponse = {
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  /** the caller reads it to its end, or destroys it */
+  body: Readable;
+};
+
+/**
+ * JSON over HTTP, without client-node's generated calls: they have no deadline, drop unknown fields and turn times into
+ * Dates (reference/model-codebases.md §3). Its types are read through `Wire`.
+ */
+export type KubernetesClient = {
+  server: string;
+  /** Any status is answered. */
+  raw(method: KubernetesMethod, path: string, request?: KubernetesRequest): Promise<KubernetesResponse>;
+  /** JSON of a 2xx answer; anything else throws KubernetesError. */
+  json<T>(method: KubernetesMethod, path: string, request?: KubernetesRequest): Promise<T>;
+  close(): Promise<void>;
+};
+
+const deadlineMs = 10_000;
+/** A page of 500 pods with all their managed fields is about 10 MB. */
+const maxJsonBytes = 64 * 1024 * 1024;
+const decode = (base64: string) => Buffer.from(base64, "base64").toString();
+
+export function connect(reducedKubeconfigJson: string): KubernetesClient {
+  const config = reducedKubeconfig.parse(JSON.parse(reducedKubeconfigJson));
+  const server = config.server.replace(/\/+$/, "");
+  const dispatcher = new Agent({
+    connect: {
+      timeout: deadlineMs,
+      ...(config.caData && { ca: decode(config.caData) }),
+      ...(config.tlsServerName && { servername: config.tlsServerName }),
+      ...(config.clientCertificateData && { cert: decode(config.clientCertificateData) }),
+      ...(config.clientKeyData && { key: decode(config.clientKeyData) }),
+    },
+    // Deadlines are ours: streams of logs and watches may be silent for longer than undici's own five minutes.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+
+  async function raw(
+    method: KubernetesMethod,
+    path: string,
+    request: KubernetesRequest = {},
+  ): Promise<KubernetesResponse> {
+    const query = Object.entries(request.query ?? {}).flatMap(([key, value]) =>
+      value === undefined ? [] : [[key, `${value}`]],
+    );
+    const deadline = new AbortController();
+    const timer = setTimeout(() => deadline.abort(), request.timeoutMs ?? deadlineMs);
+    try {
+      const answer = await send(`${server}${path}${query.length ? `?${new URLSearchParams(query)}` : ""}`, {
+        method,
+        dispatcher,
+        headers: {
+          accept: "application/json",
+          ...(config.token && { authorization: `Bearer ${config.token}` }),
+          ...(request.body !== undefined && { "content-type": "application/json" }),
+          ...request.headers,
+        },
+        ...(request.body !== undefined && { body: JSON.stringify(request.body) }),
+        signal: request.signal ? AbortSignal.any([request.signal, deadline.signal]) : deadline.signal,
+      });
+      return { status: answer.statusCode, headers: answer.headers, body: answer.body };
+    } catch (cause) {
+      if (request.signal?.aborted) throw cause;
+      throw unreachable(deadline.signal.aborted, cause);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async function json<T>(
+    method: KubernetesMethod,
+    path: string,
+    request: KubernetesRequest = {},
+  ): Promise<T> {
+    const started = Date.now();
+    const timeoutMs = request.timeoutMs ?? deadlineMs;
+    const { status, headers, body } = await raw(method, path, request);
+    const text = await readBounded(body, {
+      maxBytes: maxJsonBytes,
+      timeoutMs: Math.max(1, timeoutMs - (Date.now() - started)),
+    }).catch((cause: unknown) => {
+      throw unreachable(false, cause);
+    });
+    if (status < 200 || status > 299) throw errorOf(status, headers, text);
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the API server's objects are what its API says
+    return JSON.parse(text) as T;
+  }
+
+  return { server, raw, json, close: () => dispatcher.destroy() };
+}
+
+function unreachable(timedOut: boolean, cause: unknown): KubernetesError {
+  const why = timedOut ? "it did not answer in time" : cause instanceof Error ? cause.message : String(cause);
+  return new KubernetesError(0, "Unreachable", `The Kubernetes API cannot be reached: ${why}.`, { cause });
+}

@@ -1,0 +1,86 @@
+import { clusterIdOf } from "@/lib/domain/ids";
+import type { DeploymentSeen, PodsSeen, Unknown } from "@/lib/domain/observation";
+import { runLabel } from "@/lib/domain/pod-layout";
+import type { KubernetesClient } from "./client";
+import { clusterPathOf } from "./paths";
+import { type ProjectedDeployment, projectDeployment } from "./project-deployment";
+import { type ProjectedPod, projectPod } from "./project-pod";
+import { type WatchTiming, watch } from "./watch";
+
+/** What the watches know of every run of one cluster; `unknown` while they have not heard from it. */
+export type ClusterView = {
+  /** Where the run's namespace is given, an object of another namespace that carries the run's label is not its. */
+  deployment(runId: string, namespace?: string): DeploymentSeen;
+  pods(runId: string, namespace?: string): PodsSeen;
+  fresh(): boolean;
+  done: Promise<void>;
+};
+
+const lost = (what: string): Unknown => ({
+  seen: "unknown",
+  why: `Kubernetes has not told of ${what} for a minute`,
+});
+
+export function watchCluster(
+  client: KubernetesClient,
+  options: { onRun: (runId: string) => void; signal: AbortSignal; timing?: Partial<WatchTiming> },
+): ClusterView {
+  const index = <T extends { runId: string | undefined }>() => {
+    const byRun = new Map<string, Map<string, T>>();
+    const onChange = (key: string, now: T | undefined, before: T | undefined) => {
+      const left = before?.runId;
+      const ofLeft = left === undefined ? undefined : byRun.get(left);
+      if (left !== undefined && ofLeft?.delete(key) && ofLeft.size === 0) byRun.delete(left);
+      const joined = now?.runId;
+      if (now && joined !== undefined)
+        byRun.set(joined, (byRun.get(joined) ?? new Map<string, T>()).set(key, now));
+      for (const runId of new Set([left, joined])) if (runId !== undefined) options.onRun(runId);
+    };
+    return { onChange, of: (runId: string) => [...(byRun.get(runId)?.values() ?? [])] };
+  };
+  const shared = {
+    client,
+    labelSelector: runLabel,
+    signal: options.signal,
+    ...(options.timing && { timing: options.timing }),
+  };
+  const deployments = index<ProjectedDeployment>();
+  const pods = index<ProjectedPod>();
+  const deploymentWatch = watch<ProjectedDeployment>({
+    ...shared,
+    path: clusterPathOf("Deployment"),
+    project: projectDeployment,
+    onChange: deployments.onChange,
+  });
+  const podWatch = watch<ProjectedPod>({
+    ...shared,
+    path: clusterPathOf("Pod"),
+    project: projectPod,
+    onChange: pods.onChange,
+  });
+  const inside = (namespace: string | undefined) => (one: { namespace: string }) =>
+    namespace === undefined || one.namespace === namespace;
+  return {
+    deployment(runId, namespace) {
+      if (!deploymentWatch.fresh()) return lost("Deployments");
+      const name = clusterIdOf(runId);
+      const found = deployments
+        .of(runId)
+        .filter(inside(namespace))
+        .find((one) => one.name === name);
+      return found?.seen ?? { seen: "absent" };
+    },
+    pods(runId, namespace) {
+      if (!podWatch.fresh()) return lost("pods");
+      return {
+        seen: "present",
+        pods: pods
+          .of(runId)
+          .filter(inside(namespace))
+          .map(({ pod }) => pod),
+      };
+    },
+    fresh: () => deploymentWatch.fresh() && podWatch.fresh(),
+    done: Promise.all([deploymentWatch.done, podWatch.done]).then(() => undefined),
+  };
+}

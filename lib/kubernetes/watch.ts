@@ -1,0 +1,129 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { log } from "@/lib/log";
+import type { KubernetesClient } from "./client";
+import { KubernetesError } from "./errors";
+import { pages } from "./list";
+import { readBounded } from "./read-bounded";
+import { errorOf } from "./status";
+import { BrokenLine, watchLines } from "./watch-lines";
+import { type WatchObject, watchStore } from "./watch-store";
+
+/** In milliseconds; tests have shorter ones. */
+export type WatchTiming = {
+  /** The server ends each watch by then, so that a healthy one is heard from within `freshMs` although bookmarks come each minute. */
+  serverTimeoutMs: number;
+  idleMs: number;
+  freshMs: number;
+  /** A watch may miss events without any sign (upgrades, proxies): everything is listed again now and then. */
+  relistMs: number;
+  backoffMs: [first: number, most: number];
+};
+const standard: WatchTiming = {
+  serverTimeoutMs: 45_000,
+  idleMs: 55_000,
+  freshMs: 60_000,
+  relistMs: 600_000,
+  backoffMs: [1000, 30_000],
+};
+
+export type WatchOptions<T> = {
+  client: KubernetesClient;
+  path: string;
+  labelSelector?: string;
+  /** kept instead of the object; undefined: not ours */
+  project: (object: never) => T | undefined;
+  /** keys are `namespace/name` */
+  onChange: (key: string, now: T | undefined, before: T | undefined) => void;
+  signal: AbortSignal;
+  timing?: Partial<WatchTiming>;
+};
+export type Watched<T> = {
+  get(key: string): T | undefined;
+  values(): T[];
+  /** listed, and heard from within a minute */
+  fresh(): boolean;
+  /** settles only after the signal's abort; never rejects */
+  done: Promise<void>;
+};
+
+/** List, then watch, for ever: every end but the signal's is answered by looking again. */
+export function watch<T>(options: WatchOptions<T>): Watched<T> {
+  const { client, path, signal } = options;
+  const timing = { ...standard, ...options.timing };
+  const store = watchStore<T>(options.project, options.onChange);
+  const query = { labelSelector: options.labelSelector };
+  const now = () => performance.now();
+  /** undefined: to be listed */
+  let version: string | undefined;
+  let listedAt = Number.NEGATIVE_INFINITY;
+  let heardAt = Number.NEGATIVE_INFINITY;
+  let failures = 0;
+
+  async function relist(): Promise<void> {
+    const seen = new Set<string>();
+    let latest = "";
+    for await (const page of pages<WatchObject>(client, path, { query, signal })) {
+      for (const object of page.items) seen.add(store.put(object));
+      latest = page.resourceVersion;
+    }
+    store.keepOnly(seen);
+    version = latest;
+    heardAt = now();
+    listedAt = heardAt;
+  }
+
+  async function follow(): Promise<void> {
+    const timeoutSeconds = Math.max(1, Math.round(timing.serverTimeoutMs / 1000));
+    const answer = await client.raw("GET", path, {
+      query: { ...query, watch: true, allowWatchBookmarks: true, resourceVersion: version, timeoutSeconds },
+      signal,
+    });
+    if (answer.status !== 200)
+      throw errorOf(
+        answer.status,
+        answer.headers,
+        await readBounded(answer.body, { maxBytes: 1e6, timeoutMs: 10_000 }),
+      );
+    heardAt = now();
+    for await (const line of watchLines(answer.body, timing.idleMs)) {
+      heardAt = now();
+      version = store.take(line);
+    }
+  }
+
+  async function pass(): Promise<void> {
+    const startedAt = now();
+    try {
+      if (version === undefined || startedAt - listedAt > timing.relistMs) await relist();
+      await follow();
+    } catch (error) {
+      if (signal.aborted) return;
+      if (error instanceof BrokenLine || (error instanceof KubernetesError && error.status === 410))
+        version = undefined;
+      log.warn({ err: error, path, server: client.server, failures }, "a watch ended and is opened again");
+      await pause(error instanceof KubernetesError ? error.retryAfterMs : undefined);
+      return;
+    }
+    // One that ends well after its time is opened again at once; one that keeps ending at once is a failure.
+    if (now() - startedAt > timing.backoffMs[0]) failures = 0;
+    else await pause();
+  }
+
+  async function pause(atLeast = 0): Promise<void> {
+    const [first, most] = timing.backoffMs;
+    const backoff = Math.min(most, first * 2 ** failures) * (0.5 + Math.random() / 2);
+    failures++;
+    await sleep(Math.max(backoff, atLeast), undefined, { signal }).catch(() => undefined);
+  }
+
+  async function run(): Promise<void> {
+    while (!signal.aborted) await pass();
+  }
+
+  return {
+    get: store.get,
+    values: store.values,
+    fresh: () => now() - heardAt < timing.freshMs,
+    done: run(),
+  };
+}
