@@ -69,8 +69,8 @@ export async function bringDown(instance: Instance, display: Display, purge?: Pu
 function instanceSteps(context: Context, { purge, last }: { purge: boolean; last: boolean }): Step[] {
   const { instance } = context;
   const steps: Step[] = [
-    { name: "web", run: web(context).stop },
-    { name: "controller", run: controller(context).stop },
+    { name: "web", run: (report) => web(context).stop(report) },
+    { name: "controller", run: (report) => controller(context).stop(report) },
   ];
   // Jobs stop with the cluster, and come back with it.
   if (purge || !last)

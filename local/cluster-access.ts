@@ -56,7 +56,7 @@ async function apply(admin: Access, manifest: Manifest): Promise<void> {
   const { status, body } = await callCluster(admin, "PATCH", path, stringify(manifest));
   if (status >= 300)
     throw new StepError(
-      `The cluster refused ${kind} ${metadata.name}: ${body.message ?? status}`,
+      `The cluster refused ${kind} ${metadata.name}: ${(body.message as string | undefined) ?? status}`,
       "Give the kubeconfig's user the right to make it",
     );
 }

@@ -59,7 +59,7 @@ function serverPart({ instance }: Context, server: Server): Part {
   const ready = async () => (await fetch(server.readyUrl, { signal: AbortSignal.timeout(2_000) })).ok;
   return {
     name: server.name,
-    ensure: server.ensure,
+    ensure: (report) => server.ensure(report),
     async start(report) {
       const identity = server.identity();
       if (

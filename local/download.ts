@@ -9,7 +9,7 @@ export type Download = {
   file: string;
   sha256: string;
   /** Brings the file into `folder`, through a package registry's ordinary client as this machine has it set up. */
-  bring(folder: string): Promise<unknown>;
+  bring: (folder: string) => Promise<unknown>;
 };
 
 const downloads = join(cache, "downloads");
@@ -20,7 +20,7 @@ export async function sha256Of(path: string): Promise<string> {
   return hash.digest("hex");
 }
 
-/** The file's path. It only ever appears there complete and checked: what was interrupted stays in a folder that the next try removes. */
+/** The file's path, where it is complete and checked. What was interrupted stays in a folder that the next try removes. */
 export async function download({ file, sha256, bring }: Download): Promise<string> {
   const path = join(downloads, `${sha256.slice(0, 12)}-${file}`);
   if (existsSync(path)) return path;

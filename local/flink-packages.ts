@@ -21,8 +21,11 @@ export const flinkPackages = {
     sha256: "0e5f612704de1610b153e919c0564b62ad513cddfcf4960f5a021658cdf41a13",
     bring: (folder) =>
       pip(folder, `apache-flink==${versions.flink}`, [
-        ...["--only-binary", ":all:", "--implementation", "cp", "--abi", "cp311"],
-        ...["--python-version", "3.11", "--platform", "manylinux2014_x86_64"],
+        "--only-binary=:all:",
+        "--implementation=cp",
+        "--abi=cp311",
+        "--python-version=3.11",
+        "--platform=manylinux2014_x86_64",
       ]),
   },
   sqlGateway: maven("flink-sql-gateway", "aad296a152dc367ddd70727f5a57dd61958cff3d8dceb1f947bf8d9705c8d724"),

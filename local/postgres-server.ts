@@ -116,7 +116,7 @@ async function endLeftovers() {
   for (const pid of leftovers()) process.kill(Number(pid), "SIGQUIT");
   await until(async () => leftovers().length === 0, {
     timeoutMs: 10_000,
-    orThrow: () => new Error(`Processes of an earlier server do not end: ${leftovers()}`),
+    orThrow: () => new Error(`Processes of an earlier server do not end: ${leftovers().join(", ")}`),
   });
 }
 

@@ -32,7 +32,7 @@ export function stackSteps(context: Context, cluster: ClusterChoice, { demo }: {
         return (await postgres.status()).detail;
       },
     },
-    { name: "console build", run: served.web.ensure },
+    { name: "console build", run: (report) => served.web.ensure(report) },
     { name: "migrations", after: ["database"], run: () => migrate(context) },
     {
       name: "seed",
