@@ -8,6 +8,14 @@ export type Observation = {
   flink: FlinkSeen;
   /** asked for only when the Deployment is gone or the JobManager cannot answer: archive, job result store */
   remains: RemainsSeen;
+  /** outcome of the savepoint that the run's facts say was triggered */
+  savepoint: SavepointSeen;
+  /** uncached list of what is left in the cluster; asked for only while the run is released */
+  leftovers: LeftoversSeen;
+  /** Kubernetes refuses TaskManagers by a quota, in words: Flink retries for ever and says nothing */
+  quotaRefusal?: string;
+  /** first cause in the JobManager container's own log: read when its JVM ends before REST is up */
+  logCause?: Cause;
   /** warnings of Kubernetes about the run's objects, newest last */
   warnings: KubernetesWarning[];
 };
@@ -130,5 +138,16 @@ export type RemainsSeen =
       cause?: Cause;
       checkpointPath?: string;
     };
+
+export type SavepointSeen =
+  | { seen: "notAsked" }
+  /** also when the JobManager has forgotten the trigger: it failed over, or five minutes passed */
+  | Unknown
+  | { seen: "inProgress" }
+  | { seen: "completed"; path: string }
+  /** `path`: the savepoint is complete although stopping failed (StopWithSavepointStoppingException) */
+  | { seen: "failed"; cause: Cause; path?: string };
+
+export type LeftoversSeen = { seen: "notAsked" } | Unknown | { seen: "present"; names: string[] };
 
 export type KubernetesWarning = { reason: string; message: string; object: string; at: number };

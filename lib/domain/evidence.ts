@@ -1,0 +1,51 @@
+import type { Container, FlinkJob, Observation, Pod } from "./observation";
+
+/** Readings of an observation: each answers one question, and answers undefined where nothing was seen. */
+
+const newestFirst = (a: Pod, b: Pod) => b.createdAt - a.createdAt;
+
+export const podsOf = (seen: Observation, component: Pod["component"]): Pod[] | undefined =>
+  seen.pods.seen === "present" ? seen.pods.pods.filter((pod) => pod.component === component) : undefined;
+
+/** The newest JobManager pod that is not on its way out; `null`: seen, and there is none. */
+export function jobManagerPod(seen: Observation): Pod | null | undefined {
+  const pods = podsOf(seen, "jobmanager");
+  if (!pods) return undefined;
+  return pods.filter((pod) => !pod.deleting && pod.phase !== "Failed").sort(newestFirst)[0] ?? null;
+}
+
+export const mainContainer = (pod: Pod): Container | undefined =>
+  pod.containers.find((container) => container.name === "flink-main-container");
+
+export const jobOf = (seen: Observation): FlinkJob | undefined =>
+  seen.flink.seen === "job" ? seen.flink.job : undefined;
+
+export const restAnswers = (seen: Observation): boolean => seen.flink.seen !== "unknown";
+
+/** No task waits for a slot; a batch job asks for its slots stage by stage, so one placed task is enough. */
+export function slotsGranted(job: FlinkJob): boolean {
+  const { tasks } = job;
+  if (tasks.total === 0) return false;
+  if (job.batch) return tasks.deploying + tasks.initializing + tasks.running + tasks.finished > 0;
+  return tasks.created + tasks.scheduled + tasks.canceled + tasks.failed === 0;
+}
+
+/** Flink says RUNNING as soon as it schedules: the tasks are counted. */
+export function processesData(job: FlinkJob): boolean {
+  const { tasks } = job;
+  if (job.status !== "RUNNING" || tasks.total === 0) return false;
+  const atWork = tasks.running + tasks.finished;
+  return job.batch ? atWork > 0 : atWork === tasks.total;
+}
+
+/** True where every part that should be seen now is dark: the state stays, and its page says since when. */
+export function sightLost(seen: Observation): boolean {
+  if (seen.deployment.seen === "unknown" || seen.pods.seen === "unknown") return true;
+  const pod = jobManagerPod(seen);
+  return Boolean(pod?.ready) && seen.flink.seen === "unknown";
+}
+
+export const whyDark = (seen: Observation): string => {
+  for (const part of [seen.deployment, seen.pods, seen.flink]) if (part.seen === "unknown") return part.why;
+  return "";
+};

@@ -1,0 +1,95 @@
+import type { RunView } from "./decision";
+import { jobManagerPod, jobOf, mainContainer, podsOf, processesData } from "./evidence";
+import type { Observation } from "./observation";
+import type { ReasonCode } from "./reasons";
+import type { RunFacts } from "./run-facts";
+
+/** Whether what was running runs. `undefined`: nothing seen says otherwise, and nothing proves it. */
+export type Liveness =
+  | { up: true }
+  | { up: undefined }
+  | {
+      up: false;
+      reason: ReasonCode;
+      message: string;
+      at: number;
+      /** when the policy gives the run up, by the falls so far and the time since the last */
+      givesUpAt: (facts: RunFacts, since: number) => number;
+    };
+
+const minute = 60_000;
+/** The policy: this long down, or this many falls in the window, and the run is given up. */
+const downPatience = 30 * minute;
+const fallWindow = 10 * minute;
+const fallLimit = 30;
+
+function givesUpAt(facts: RunFacts, since: number): number {
+  const newest = facts.falls.at(-1) ?? since;
+  const recent = facts.falls.filter((fall) => newest - fall < fallWindow);
+  return recent.length >= fallLimit ? newest : since + downPatience;
+}
+
+/** Task evidence outranks pod evidence; REST that is silent or names no job says nothing by itself. */
+export function liveness(run: RunView, seen: Observation, now: number): Liveness {
+  const job = jobOf(seen);
+  const down = (reason: ReasonCode, message: string, at: number): Liveness => ({
+    up: false,
+    reason,
+    message,
+    at,
+    givesUpAt,
+  });
+  if (job) {
+    if (processesData(job)) return { up: true };
+    const cause = job.cause && job.cause.at >= run.stateSince - minute ? `: ${job.cause.summary}` : "";
+    if (job.status !== "RUNNING") {
+      const at = job.statusAt[job.status] ?? now;
+      return down("JobRestarting", `Flink says ${job.status}${cause}`, Math.min(now, at));
+    }
+    const missing = lostTaskManagers(run, seen);
+    if (missing) return down("TaskManagerLost", `${missing}${cause}`, now);
+    return down("JobRestarting", `Not all tasks run${cause}`, now);
+  }
+  return jobManagerGone(run, seen, now, down) ?? { up: undefined };
+}
+
+function lostTaskManagers(run: RunView, seen: Observation): string | undefined {
+  const pods = podsOf(seen, "taskmanager");
+  if (!pods) return undefined;
+  const ready = pods.filter((pod) => pod.phase === "Running" && !pod.deleting).length;
+  if (ready >= run.declaredTaskManagers) return undefined;
+  return `${ready} of ${run.declaredTaskManagers} TaskManagers run`;
+}
+
+function jobManagerGone(
+  run: RunView,
+  seen: Observation,
+  now: number,
+  down: (reason: ReasonCode, message: string, at: number) => Liveness,
+): Liveness | undefined {
+  const pod = jobManagerPod(seen);
+  if (pod === undefined) return undefined;
+  if (pod === null)
+    return down("JobManagerLost", "The JobManager's pod is gone; Kubernetes makes another", now);
+  const container = mainContainer(pod);
+  const exit = container?.lastExit;
+  if (container?.waitingReason === "CrashLoopBackOff") {
+    return down(
+      "CrashLoop",
+      `The JobManager keeps ending (exit code ${exit?.exitCode ?? "unknown"})`,
+      exit?.finishedAt ?? now,
+    );
+  }
+  if (container && container.state !== "running") {
+    return down("JobManagerLost", "The JobManager's container does not run", exit?.finishedAt ?? now);
+  }
+  // Started after the run was last seen running: the one that ran the job is dead, whatever REST says meanwhile.
+  const startedAt = container?.startedAt ?? pod.startedAt;
+  if (startedAt !== undefined && run.state === "RUNNING" && startedAt > run.stateSince) {
+    return down("JobManagerRestarted", "The JobManager was started again and recovers the job", startedAt);
+  }
+  if (run.state === "NOT_RUNNING") {
+    return down(run.reason === "CrashLoop" ? "JobManagerRestarted" : run.reason, run.message, now);
+  }
+  return undefined;
+}

@@ -1,0 +1,66 @@
+import { z } from "zod";
+
+const at = z.number().int().describe("milliseconds since the epoch");
+const cause = z.object({ summary: z.string(), detail: z.string().optional(), at });
+
+export const checkpointFact = z.object({
+  id: z.number(),
+  path: z.string(),
+  at,
+  savepoint: z.boolean(),
+  sizeBytes: z.number(),
+});
+
+/**
+ * What earlier commits established about a run. Facts only grow: nothing in here is taken back. An act that destroys
+ * evidence (stop, scale to 0, delete) follows only from facts that a committed transaction holds.
+ */
+export const runFacts = z.object({
+  /** opens the run's artifact for its init container, until release; written by the start */
+  artifactKey: z.string().optional(),
+  /** the Deployment's UID, once the API server has answered with it */
+  created: z.object({ at, uid: z.string() }).optional(),
+  /** evidence's time of each step that was recorded */
+  reached: z
+    .object({ jmPodRunning: at.optional(), podRunning: at.optional(), running: at.optional() })
+    .default({}),
+  /** when it fell out of running, newest last, bounded: attempts in the policy's window */
+  falls: z.array(at).default([]),
+  /** seq: the `desiredSeq` that asked for it */
+  stop: z
+    .object({
+      seq: z.number().int(),
+      mode: z.enum(["SAVEPOINT", "CANCEL"]),
+      /** our own trigger id: Flink answers the same request for the same id */
+      triggerId: z.string().optional(),
+      triggeredAt: at.optional(),
+      savepointPath: z.string().optional(),
+      failure: cause.optional(),
+      cancelledAt: at.optional(),
+    })
+    .optional(),
+  restored: z.object({ id: z.number(), path: z.string(), at, savepoint: z.boolean() }).optional(),
+  checkpoint: checkpointFact.optional(),
+  /** how it ended; UNKNOWN: ended, but nothing tells how. NEVER_RAN: no Flink job of it ever ran */
+  result: z
+    .object({
+      status: z.enum(["FINISHED", "CANCELED", "FAILED", "UNKNOWN", "NEVER_RAN"]),
+      source: z.enum(["rest", "archive", "jobResultStore", "exitCode", "kubernetes", "none"]),
+      at,
+      cause: cause.optional(),
+    })
+    .optional(),
+  /** steps of release, in their order */
+  release: z
+    .object({
+      logsCapturedAt: at.optional(),
+      scaledDownAt: at.optional(),
+      deploymentDeletedAt: at.optional(),
+      leftoversDeletedAt: at.optional(),
+      stateDeletedAt: at.optional(),
+    })
+    .default({}),
+});
+export type RunFacts = z.infer<typeof runFacts>;
+
+export const noFacts: RunFacts = { reached: {}, falls: [], release: {} };

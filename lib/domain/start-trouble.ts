@@ -1,0 +1,109 @@
+import { jobManagerPod, jobOf, mainContainer, podsOf } from "./evidence";
+import type { Container, Observation, Pod } from "./observation";
+import type { ReasonCode } from "./reasons";
+import type { RunFacts } from "./run-facts";
+
+/** Why a start does not go on. `failsAt`: when it is given up, where it cannot succeed by waiting. */
+export type StartTrouble = { reason: ReasonCode; message: string; failsAt?: number };
+
+const minute = 60_000;
+/** A registry that has a hiccup is forgiven for this long; kubelet has tried three times by then. */
+const imagePatience = minute;
+/** What Kubernetes refuses may be another job's passing use of the namespace. */
+const refusalPatience = 2 * minute;
+/** Flink's own `slot.request.timeout`: it would fail the job then and try again for ever. */
+const quotaPatience = 5 * minute;
+/** The JVM ended this often before REST was up: it will not come up by itself. */
+const crashLimit = 2;
+
+const imageReasons = new Set(["ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull"]);
+
+export function startTrouble(facts: RunFacts, seen: Observation, now: number): StartTrouble | undefined {
+  return refusedPod(seen, now) ?? troubledPod(facts, seen, now) ?? missingTaskManagers(seen, now);
+}
+
+function refusedPod(seen: Observation, _now: number): StartTrouble | undefined {
+  if (seen.deployment.seen !== "present" || !seen.deployment.replicaFailure) return undefined;
+  return {
+    reason: "KubernetesRefused",
+    message: `Kubernetes refuses the JobManager's pod: ${seen.deployment.replicaFailure}`,
+    failsAt: seen.deployment.createdAt + refusalPatience,
+  };
+}
+
+function troubledPod(facts: RunFacts, seen: Observation, now: number): StartTrouble | undefined {
+  const pod = jobManagerPod(seen);
+  if (!pod) return undefined;
+  return (
+    unpulledImage(pod) ??
+    failedInit(pod, now) ??
+    (facts.reached.jmPodRunning === undefined ? crashes(pod, seen, now) : undefined) ??
+    unschedulable([pod])
+  );
+}
+
+function unpulledImage(pod: Pod): StartTrouble | undefined {
+  const container = pod.containers.find((one) => imageReasons.has(one.waitingReason ?? ""));
+  if (!container) return undefined;
+  const hopeless =
+    container.waitingReason === "InvalidImageName" || container.waitingReason === "ErrImageNeverPull";
+  return {
+    reason: "ImagePullFailed",
+    message: `The image cannot be pulled: ${container.waitingMessage ?? container.waitingReason}`,
+    failsAt: hopeless ? pod.createdAt : pod.createdAt + imagePatience,
+  };
+}
+
+function failedInit(pod: Pod, now: number): StartTrouble | undefined {
+  const container = pod.containers.find((one) => one.init && one.lastExit && one.lastExit.exitCode !== 0);
+  if (!container) return undefined;
+  return {
+    reason: "ArtifactNotFetched",
+    message: `The JAR could not be made ready (${container.name}): ${lastWords(container)}`,
+    failsAt: container.restarts >= crashLimit ? now : undefined,
+  };
+}
+
+function crashes(pod: Pod, seen: Observation, now: number): StartTrouble | undefined {
+  const container = mainContainer(pod);
+  if (!container?.lastExit || container.lastExit.exitCode === 0) return undefined;
+  const cause = seen.logCause?.summary ?? lastWords(container);
+  return {
+    reason: "JobManagerCannotStart",
+    message: `The JobManager ended before it answered (exit code ${container.lastExit.exitCode}): ${cause}`,
+    failsAt: container.restarts >= crashLimit ? now : undefined,
+  };
+}
+
+const lastWords = (container: Container): string => {
+  const lines = (container.lastExit?.message ?? "").trim().split("\n");
+  return lines.at(-1)?.slice(0, 500) || container.lastExit?.reason || "it said nothing";
+};
+
+function unschedulable(pods: Pod[]): StartTrouble | undefined {
+  const pod = pods.find((one) => one.unschedulable);
+  if (!pod) return undefined;
+  return { reason: "PodUnschedulable", message: `No node can take ${pod.name}: ${pod.unschedulable}` };
+}
+
+function missingTaskManagers(seen: Observation, now: number): StartTrouble | undefined {
+  const job = jobOf(seen);
+  if (seen.quotaRefusal) {
+    return {
+      reason: "ClusterQuotaRefused",
+      message: seen.quotaRefusal,
+      failsAt: (job?.startedAt ?? now) + quotaPatience,
+    };
+  }
+  const pods = podsOf(seen, "taskmanager") ?? [];
+  const pending = unschedulable(pods);
+  if (pending) return pending;
+  for (const pod of pods) {
+    const image = unpulledImage(pod);
+    if (image) return image;
+  }
+  if (job?.cause && (job.status === "RESTARTING" || (job.restarts ?? 0) > 0)) {
+    return { reason: "StartRetrying", message: `The job restarts before it ran: ${job.cause.summary}` };
+  }
+  return undefined;
+}

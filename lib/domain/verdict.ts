@@ -1,0 +1,112 @@
+import type { NewEvent, RunView } from "./decision";
+import { jobOf } from "./evidence";
+import type { Observation } from "./observation";
+import type { ReasonCode } from "./reasons";
+import type { RunFacts } from "./run-facts";
+import type { RunState } from "./run-state";
+import { locationPatience } from "./stop";
+
+type Verdict =
+  | { wait: string }
+  | { state: RunState; reason: ReasonCode; message: string; stop: RunFacts["stop"]; events: NewEvent[] };
+
+/** What a known end means for the run: it depends on what was asked, and on where the savepoint lies. */
+export function verdictOf(
+  run: RunView,
+  seen: Observation,
+  result: NonNullable<RunFacts["result"]>,
+  now: number,
+): Verdict {
+  const { stop } = run.facts;
+  const asked = run.desired !== "RUNNING";
+  const say = (
+    state: RunState,
+    reason: ReasonCode,
+    message: string,
+    changed = stop,
+    events: NewEvent[] = [],
+  ): Verdict => ({
+    state,
+    reason,
+    message,
+    stop: changed,
+    events,
+  });
+  switch (result.status) {
+    case "FAILED": {
+      const reason =
+        run.facts.reached.jmPodRunning && !run.facts.reached.podRunning ? "DriverFailed" : "JobFailed";
+      return say("FAILED", reason, result.cause?.summary ?? "The job failed, and Flink names no cause");
+    }
+    case "CANCELED":
+      return asked
+        ? say("STOPPED", "StoppedWithoutSavepoint", "The job was cancelled as asked")
+        : say("STOPPED", "CanceledOutsideMillrace", "The job was cancelled, but not by Millrace");
+    case "FINISHED":
+      return finished(run, seen, now, say);
+    case "NEVER_RAN":
+      return asked
+        ? say("STOPPED", "StartCancelled", "The start was cancelled as asked")
+        : say("FAILED", "ResultUnknown", "Its objects were removed from the cluster before it ran");
+    case "UNKNOWN":
+      return asked && stop?.mode === "CANCEL"
+        ? say("STOPPED", "StoppedWithoutSavepoint", "The job was taken down as asked; Flink did not answer")
+        : say(
+            "FAILED",
+            "ResultUnknown",
+            "It ended, and nothing tells how: its objects are gone and left no result",
+          );
+  }
+}
+
+type Say = (
+  state: RunState,
+  reason: ReasonCode,
+  message: string,
+  stop?: RunFacts["stop"],
+  events?: NewEvent[],
+) => Verdict;
+
+/** FINISHED behind a stop is `stopped` only where the savepoint has a location. */
+function finished(run: RunView, seen: Observation, now: number, say: Say): Verdict {
+  const { stop } = run.facts;
+  const byItself = () => say("SUCCESS", "JobFinished", "The job ended by itself, well");
+  if (!stop?.triggerId) return byItself();
+  const path = stop.savepointPath ?? pathOf(run, seen);
+  if (path) {
+    const events: NewEvent[] = stop.savepointPath
+      ? []
+      : [
+          {
+            type: "SavepointCompleted",
+            state: null,
+            message: `The savepoint is complete: ${path}`,
+            detail: { path },
+            occurredAt: now,
+          },
+        ];
+    return say(
+      "STOPPED",
+      "StoppedWithSavepoint",
+      `Stopped with savepoint ${path}`,
+      { ...stop, savepointPath: path },
+      events,
+    );
+  }
+  const since = stop.triggeredAt ?? now;
+  const ended = jobOf(seen)?.endedAt ?? since;
+  if (seen.savepoint.seen !== "failed" && now - Math.max(since, ended) < locationPatience) {
+    return { wait: "The job has ended; waiting for the savepoint's location" };
+  }
+  return byItself();
+}
+
+function pathOf(run: RunView, seen: Observation): string | undefined {
+  if (seen.savepoint.seen === "completed" || seen.savepoint.seen === "failed") return seen.savepoint.path;
+  // Flink has forgotten the trigger: a savepoint that it completed after our trigger is ours.
+  const checkpoint = jobOf(seen)?.checkpoint ?? run.facts.checkpoint;
+  const triggeredAt = run.facts.stop?.triggeredAt;
+  return checkpoint?.savepoint && triggeredAt !== undefined && checkpoint.at >= triggeredAt
+    ? checkpoint.path
+    : undefined;
+}
