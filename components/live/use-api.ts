@@ -36,24 +36,22 @@ export function useApi<E extends Endpoint>(
   });
 }
 
-type Page = { items: unknown[]; nextCursor: string | null };
-
 /** The pages of a GET endpoint with a cursor, as far as they were asked for. */
-export function useApiPages<E extends Endpoint, P extends ReplyOf<E> & Page = ReplyOf<E> & Page>(
+export function useApiPages<E extends Endpoint>(
   endpoint: E,
   args: ArgumentsOf<E>,
-  initial?: P,
+  initial?: ReplyOf<E>,
   options: Pick<Options, "enabled" | "keepPrevious"> = {},
 ) {
   const { query = {} } = args as { query?: Record<string, unknown> };
-  return useInfiniteQuery<P, ApiError, InfiniteData<P>, readonly unknown[], string | null>({
+  return useInfiniteQuery<ReplyOf<E>, ApiError, InfiniteData<ReplyOf<E>>, readonly unknown[], string | null>({
     queryKey: keyOf(endpoint, args),
-    queryFn: async ({ pageParam, signal }) => {
+    queryFn: ({ pageParam, signal }) => {
       const given = { ...args, query: pageParam === null ? query : { ...query, cursor: pageParam }, signal };
-      return (await call(endpoint, ...([given] as unknown as CallArguments<E>))) as P;
+      return call(endpoint, ...([given] as unknown as CallArguments<E>));
     },
     initialPageParam: null,
-    getNextPageParam: (page) => page.nextCursor,
+    getNextPageParam: (page) => (page as { nextCursor: string | null }).nextCursor,
     enabled: options.enabled ?? true,
     ...(initial === undefined ? {} : { initialData: () => ({ pages: [initial], pageParams: [null] }) }),
     ...(options.keepPrevious ? { placeholderData: keepPreviousData } : {}),

@@ -12,7 +12,7 @@ import { StartDialog } from "./start-dialog";
 import { StopDialog } from "./stop-dialog";
 
 /** Start, stop and edit of one line of the list. */
-export function JobActions({
+export function JobMenu({
   project,
   job,
   mayOperate,

@@ -1,0 +1,118 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { JobMenu } from "@/components/job/job-menu";
+import { StateBadge } from "@/components/job/state-badge";
+import { Badge } from "@/components/ui/badge";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { type Column, Table } from "@/components/ui/table";
+import type { JobSummary } from "@/lib/contract/jobs";
+import { needsAttention } from "./order";
+
+export function JobTable({
+  project,
+  jobs,
+  mayOperate,
+  mayEdit,
+}: {
+  project: string;
+  jobs: readonly JobSummary[];
+  mayOperate: boolean;
+  mayEdit: boolean;
+}) {
+  const t = useTranslations("jobs");
+  const columns: Column<JobSummary>[] = [
+    {
+      id: "state",
+      header: t("column.state"),
+      sort: "descending",
+      className: "w-38 whitespace-nowrap",
+      cell: (job) => <StateBadge state={job.state} staleSince={job.staleSince} />,
+    },
+    {
+      id: "name",
+      header: t("column.name"),
+      primary: true,
+      className: "sm:max-w-0 sm:w-2/5",
+      cell: (job) => <JobName project={project} job={job} />,
+    },
+    {
+      id: "since",
+      header: t("column.since"),
+      className: "whitespace-nowrap text-muted",
+      cell: (job) => (job.state === null ? "–" : <RelativeTime at={job.stateSince} />),
+    },
+    {
+      id: "owner",
+      header: t("column.owner"),
+      className: "text-muted whitespace-nowrap",
+      cell: (job) => job.owner ?? "–",
+    },
+    {
+      id: "engine",
+      header: t("column.engine"),
+      className: "text-muted whitespace-nowrap max-lg:sm:hidden",
+      cell: (job) => t("flink", { version: job.flinkVersion }),
+    },
+    {
+      id: "target",
+      header: t("column.target"),
+      className: "text-muted whitespace-nowrap max-lg:sm:hidden",
+      cell: (job) => job.target.name,
+    },
+    {
+      id: "actions",
+      header: "",
+      align: "right",
+      className: "w-12 max-sm:absolute max-sm:top-2.5 max-sm:right-2",
+      cell: (job) => <JobMenu project={project} job={job} mayOperate={mayOperate} mayEdit={mayEdit} />,
+    },
+  ];
+  return (
+    <Table
+      label={t("title")}
+      columns={columns}
+      rows={jobs}
+      rowKey={(job) => job.id}
+      rowTone={(job) =>
+        job.state === "FAILED" ? "bad" : job.state === "NOT_RUNNING" ? "warning" : undefined
+      }
+    />
+  );
+}
+
+/** The name, and under it, where something is wrong, what it is. */
+function JobName({ project, job }: { project: string; job: JobSummary }) {
+  const t = useTranslations("jobs");
+  const outdated = job.runningVersion !== null && job.runningVersion !== job.currentVersion;
+  return (
+    <div className="min-w-0 max-sm:pr-10">
+      <div className="flex min-w-0 items-center gap-2">
+        <Link
+          href={`/projects/${project}/jobs/${job.id}`}
+          className="min-w-0 truncate rounded-sm font-medium text-ink hover:underline"
+        >
+          {job.name}
+        </Link>
+        <span className="text-xs text-faint">{job.kind}</span>
+        {outdated ? (
+          <Badge tone="outline" className="max-md:hidden">
+            {t("outdated", { running: job.runningVersion ?? 0, current: job.currentVersion })}
+          </Badge>
+        ) : null}
+      </div>
+      {needsAttention(job) && job.message ? (
+        <p className="mt-0.5 line-clamp-2 text-xs wrap-anywhere text-muted">
+          <span className="text-ink">{job.message}</span>{" "}
+          <Link
+            href={`/projects/${project}/jobs/${job.id}`}
+            className="whitespace-nowrap text-accent underline-offset-2 hover:underline"
+          >
+            {job.state === "FAILED" ? t("next.FAILED") : t("next.NOT_RUNNING")}
+          </Link>
+        </p>
+      ) : null}
+    </div>
+  );
+}
