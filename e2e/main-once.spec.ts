@@ -27,13 +27,17 @@ test("main() has run once after a restart behind FINISHED", async ({ makeJob }) 
       const pod = await onlyPod(where, "jobmanager");
       return pod.status.containerStatuses?.[0]?.restartCount === 1 && isReady(pod) ? pod : undefined;
     });
-    // An empty list may also mean an election under way; the log says when the dispatcher has looked at what was left.
-    const log = await eventually("it has found the result of the run before", async () => {
-      const text = await kubectl(`-n ${where.namespace} logs ${restarted.metadata.name}`);
-      return /already (reached|been|terminated)|globally-terminal/i.test(text) ? text : undefined;
-    });
+    const log = (more = "") => kubectl(`-n ${where.namespace} logs ${restarted.metadata.name}${more}`);
+    // An empty list of jobs may also mean an election under way. The dispatcher would submit as soon as it starts, and
+    // the TaskManagers are looked for after that.
+    await eventually("it is past the point where main() would run", async () =>
+      /Recovered \d+ pods from previous attempts/.test(await log()) ? true : undefined,
+    );
     expect(await askFlink(where, "/jobs/overview")).toEqual({ jobs: [] });
-    expect(log).not.toMatch(/Received (JobGraph|ExecutionPlan) submission/);
+    expect(await askFlink(where, "/applications/overview")).toEqual({ applications: [] });
+    const submission = /Submitting application|Received job submission/;
+    expect(await log(" --previous"), "as the first start did").toMatch(submission);
+    expect(await log()).not.toMatch(submission);
     expect(numbers).toEqual(Array.from({ length: last }, (_, index) => index + 1));
   });
 
