@@ -54,14 +54,24 @@ export function pathOf(
   query: Record<string, unknown> = {},
 ): string {
   const path = endpoint.path.replace(/\{(\w+)\}/g, (_, name: string) => {
-    if (params[name] === undefined) throw new Error(`${endpoint.path} needs ${name}`);
-    return encodeURIComponent(String(params[name]));
+    const value = textOf(params[name]);
+    if (value === undefined) throw new Error(`${endpoint.path} needs ${name}`);
+    return encodeURIComponent(value);
   });
   const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query))
-    if (value !== undefined && value !== null && value !== "") search.set(name, String(value));
+  for (const [name, value] of Object.entries(query)) {
+    const text = textOf(value);
+    if (text) search.set(name, text);
+  }
   return `${apiBase}${path}${search.size > 0 ? `?${search}` : ""}`;
 }
+
+const textOf = (value: unknown): string | undefined =>
+  typeof value === "string"
+    ? value
+    : typeof value === "number" || typeof value === "boolean"
+      ? String(value)
+      : undefined;
 
 async function send(endpoint: Endpoint, options: CallOptions<Endpoint> = {}): Promise<Response> {
   const headers = new Headers({ accept: "application/json" });

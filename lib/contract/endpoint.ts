@@ -39,6 +39,8 @@ export type Endpoint<
   replyKind: "json" | "eventStream" | "text" | "binary" | "none";
   /** accepts Idempotency-Key */
   idempotent: boolean;
+  /** the reply holds a secret that is shown this once: it is not kept, so it cannot be replayed */
+  secretReply: boolean;
 };
 
 const nothing = z.object({});
@@ -51,7 +53,7 @@ export function endpoint<
   Reply extends z.ZodType = z.ZodUndefined,
 >(
   given: Pick<Endpoint, "id" | "method" | "path" | "tag" | "summary" | "permission"> &
-    Partial<Pick<Endpoint, "status" | "bodyKind" | "replyKind">> & {
+    Partial<Pick<Endpoint, "status" | "bodyKind" | "replyKind" | "secretReply">> & {
       params?: Params;
       query?: Query;
       body?: Body;
@@ -68,6 +70,7 @@ export function endpoint<
     body: (given.body ?? z.undefined()) as unknown as Body,
     reply: (given.reply ?? z.undefined()) as unknown as Reply,
     idempotent: given.method === "POST",
+    secretReply: given.secretReply ?? false,
   };
 }
 

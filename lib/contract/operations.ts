@@ -6,6 +6,7 @@ export const operation = z.object({
   id: z.string(),
   kind: z.enum(operationKinds),
   state: z.enum(operationStates),
+  project: z.string().describe("slug"),
   jobId: z.string().nullable(),
   runId: z.string().nullable(),
   targetId: z.string().nullable(),

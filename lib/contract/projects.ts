@@ -95,6 +95,7 @@ export const createToken = endpoint({
   }),
   reply: token.extend({ token: z.string() }),
   status: 201,
+  secretReply: true,
 });
 export const revokeToken = endpoint({
   id: "revokeToken",

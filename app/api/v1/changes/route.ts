@@ -1,0 +1,4 @@
+import { watchChanges } from "@/lib/contract/projects";
+import { serve } from "@/lib/http/route";
+
+export const GET = serve(watchChanges);

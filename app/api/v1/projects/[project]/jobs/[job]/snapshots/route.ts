@@ -1,0 +1,4 @@
+import { listSnapshots } from "@/lib/contract/jobs";
+import { serve } from "@/lib/http/route";
+
+export const GET = serve(listSnapshots);

@@ -1,0 +1,4 @@
+import { listCheckpoints } from "@/lib/contract/flink";
+import { serve } from "@/lib/http/route";
+
+export const GET = serve(listCheckpoints);

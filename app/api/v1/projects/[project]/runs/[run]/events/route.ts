@@ -1,0 +1,4 @@
+import { listRunEvents } from "@/lib/contract/runs";
+import { serve } from "@/lib/http/route";
+
+export const GET = serve(listRunEvents);

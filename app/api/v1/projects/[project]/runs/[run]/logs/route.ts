@@ -1,0 +1,4 @@
+import { listLogs } from "@/lib/contract/flink";
+import { serve } from "@/lib/http/route";
+
+export const GET = serve(listLogs);

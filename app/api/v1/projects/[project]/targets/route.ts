@@ -1,0 +1,4 @@
+import { listProjectTargets } from "@/lib/contract/projects";
+import { serve } from "@/lib/http/route";
+
+export const GET = serve(listProjectTargets);

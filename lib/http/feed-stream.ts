@@ -1,0 +1,46 @@
+import type { watchChanges } from "@/lib/contract/projects";
+import { MillraceError } from "@/lib/errors";
+import type { Call } from "@/lib/operations/context";
+import { idOf } from "@/lib/operations/feed-cursor";
+import type { Opener } from "@/lib/operations/feed-sight";
+import { requireProject } from "@/lib/operations/permissions";
+import { sha256 } from "@/lib/operations/hash";
+import { sessionIdOf } from "./auth-cookie";
+import { eventStream } from "./event-stream";
+import { cookiesOf } from "./session";
+
+/** The change feed as server-sent events; their ids are places in the feed. */
+export async function feedStream(
+  { context, input }: Call<typeof watchChanges>,
+  request: Request,
+): Promise<Response> {
+  const opener = await openerOf(context.principal, request);
+  const project =
+    input.project === undefined ? undefined : await requireProject(context, input.project, "project.read");
+  const lastEventId = request.headers.get("last-event-id") ?? undefined;
+  return eventStream(request, (sink, signal) =>
+    context.feed.watch(
+      {
+        opener,
+        projectId: project?.id,
+        row: (row) =>
+          sink.send({ event: "change", data: { subject: row.subject, summary: row.summary }, id: idOf(row) }),
+        at: (cursor) => sink.send({ event: "heartbeat", data: {}, id: idOf(cursor) }),
+        reset: (cursor) => sink.send({ event: "reset", data: {}, id: idOf(cursor) }),
+        end: () => sink.close(),
+      },
+      lastEventId,
+      signal,
+    ),
+  );
+}
+
+async function openerOf(
+  principal: Call<typeof watchChanges>["context"]["principal"],
+  request: Request,
+): Promise<Opener> {
+  if (principal.kind === "token") return { kind: "token", id: principal.id };
+  const session = await sessionIdOf(cookiesOf(request.headers));
+  if (session === undefined) throw new MillraceError("UNAUTHENTICATED", "Sign in, or send an API token.");
+  return { kind: "session", id: sha256(session) };
+}

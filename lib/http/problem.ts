@@ -1,0 +1,70 @@
+import type { Problem } from "@/lib/contract/problem";
+import { type ErrorCode, MillraceError } from "@/lib/errors";
+import { log } from "@/lib/log";
+
+/** Every code with its status and title, in one place. */
+export const problems: Record<ErrorCode, { status: number; title: string }> = {
+  VALIDATION_FAILED: { status: 400, title: "The request is not valid" },
+  UNAUTHENTICATED: { status: 401, title: "Not signed in" },
+  FORBIDDEN: { status: 403, title: "Not allowed" },
+  NOT_FOUND: { status: 404, title: "Not found" },
+  CONFLICT: { status: 409, title: "Conflict" },
+  NAME_TAKEN: { status: 409, title: "The name is taken" },
+  RUN_ALREADY_LIVE: { status: 409, title: "The job has a live run" },
+  RUN_NOT_LIVE: { status: 409, title: "The job has no live run" },
+  RUN_ALREADY_FINISHED: { status: 409, title: "The run has ended" },
+  QUOTA_EXCEEDED: { status: 409, title: "The quota does not allow it" },
+  TARGET_NOT_READY: { status: 409, title: "The deployment target is not ready" },
+  SNAPSHOT_NOT_FOUND: { status: 409, title: "No such snapshot" },
+  ARTIFACT_NOT_FOUND: { status: 409, title: "No such artifact" },
+  OPERATION_IN_PROGRESS: { status: 409, title: "Another command is under way" },
+  IDEMPOTENCY_KEY_REUSED: { status: 422, title: "The Idempotency-Key was used for something else" },
+  IDEMPOTENCY_KEY_IN_USE: { status: 409, title: "The first request with this Idempotency-Key is under way" },
+  PAYLOAD_TOO_LARGE: { status: 413, title: "Too large" },
+  CURSOR_INVALID: { status: 400, title: "The cursor is not valid" },
+  KUBECONFIG_REFUSED: { status: 422, title: "The kubeconfig cannot be used" },
+  KUBERNETES_UNREACHABLE: { status: 502, title: "The Kubernetes cluster does not answer" },
+  KUBERNETES_REFUSED: { status: 502, title: "The Kubernetes cluster refused" },
+  FLINK_UNREACHABLE: { status: 502, title: "Flink does not answer" },
+  METRICS_UNREACHABLE: { status: 502, title: "Prometheus does not answer" },
+  STATE_UNREACHABLE: { status: 502, title: "The state cannot be read" },
+  LOG_GONE: { status: 410, title: "The log is gone" },
+  INTERNAL: { status: 500, title: "Something went wrong" },
+};
+
+/** What a caller may know of an error. Anything but MillraceError is ours alone: it is logged here, once, and not sent. */
+export function problemOf(error: unknown, requestId: string): Problem {
+  const known =
+    error instanceof MillraceError
+      ? error
+      : new MillraceError("INTERNAL", `Something went wrong inside Millrace. Its log names ${requestId}.`, {
+          cause: error,
+        });
+  const { status, title } = problems[known.code];
+  if (known.cause !== undefined || status >= 500)
+    log[status === 500 ? "error" : "warn"](
+      { err: known.cause ?? known, code: known.code, requestId },
+      "request failed",
+    );
+  return {
+    type: `urn:millrace:problem:${known.code}`,
+    title,
+    status,
+    code: known.code,
+    detail: known.message,
+    requestId,
+    ...(known.fields.length > 0 && { errors: known.fields }),
+    ...(Object.keys(known.detail).length > 0 && { context: known.detail }),
+  };
+}
+
+export const problemResponse = (problem: Problem): Response =>
+  new Response(JSON.stringify(problem), {
+    status: problem.status,
+    headers: {
+      "content-type": "application/problem+json",
+      "cache-control": "no-store",
+      "x-request-id": problem.requestId,
+      ...(problem.status === 401 && { "www-authenticate": 'Bearer realm="millrace"' }),
+    },
+  });

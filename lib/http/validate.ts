@@ -1,0 +1,50 @@
+import type { z } from "zod";
+import { type FieldProblem, MillraceError } from "@/lib/errors";
+
+type Part = "params" | "query" | "body";
+
+/** Checks one part of a request by its schema; every problem is reported, each with a JSON pointer into that part. */
+export function validate<S extends z.ZodType>(schema: S, given: unknown, part: Part): z.output<S> {
+  const parsed = schema.safeParse(given);
+  const fields = parsed.success
+    ? [...(part === "body" ? unknownFields(given, parsed.data, "") : []), ...unstorable(parsed.data, "")]
+    : parsed.error.issues.map((issue) => ({
+        pointer: pointer(issue.path),
+        message: issue.message,
+      }));
+  if (parsed.success && fields.length === 0) return parsed.data;
+  const [first] = fields;
+  const where = part === "body" ? "" : `${part} `;
+  throw new MillraceError("VALIDATION_FAILED", `${where}${first?.pointer || "the body"}: ${first?.message}`, {
+    fields:
+      part === "body" ? fields : fields.map((field) => ({ ...field, pointer: `/${part}${field.pointer}` })),
+  });
+}
+
+const pointer = (path: readonly PropertyKey[]): string =>
+  path.map((key) => `/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null;
+
+/** Schemas drop what they do not know; a misspelt option that is silently dropped costs an evening, so it is refused. */
+function unknownFields(given: unknown, kept: unknown, at: string): FieldProblem[] {
+  if (!isObject(given) || !isObject(kept)) return [];
+  return Object.keys(given).flatMap((key) =>
+    Object.hasOwn(kept, key)
+      ? unknownFields(given[key], kept[key], at + pointer([key]))
+      : [{ pointer: at + pointer([key]), message: "no such field" }],
+  );
+}
+
+/** Postgres stores no NUL character, in text or in JSON. */
+function unstorable(value: unknown, at: string): FieldProblem[] {
+  if (typeof value === "string")
+    return value.includes("\0") ? [{ pointer: at, message: "holds a NUL character" }] : [];
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    key.includes("\0")
+      ? [{ pointer: at, message: "a name holds a NUL character" }]
+      : unstorable(inner, at + pointer([key])),
+  );
+}

@@ -1,0 +1,48 @@
+import { appendFeed } from "@/lib/postgres/feed";
+import type { Transaction } from "./context";
+import { type OperationRow, presentOperation } from "./present-operation";
+import { presentRunSummary, type RunSummaryRow } from "./present-run-summary";
+
+/**
+ * What changes say, in one place: a part of the contract's own object, so that a browser lays it over what it has.
+ * `job:<id>` a part of JobSummary, or {created} or {deleted}; `run:<id>` a RunSummary; `operation:<id>` an Operation;
+ * `target:<id>` a part of Target. A row holds 500 bytes: long words are cut, the whole is one GET away.
+ */
+export async function feedRun(tx: Transaction, projectId: string, run: RunSummaryRow): Promise<void> {
+  const summary = presentRunSummary(run);
+  const message = cut(summary.message);
+  await appendFeed(tx, { projectId, subject: `run:${run.id}`, summary: { ...summary, message } });
+  await appendFeed(tx, {
+    projectId,
+    subject: `job:${run.jobId}`,
+    summary: {
+      latestRunId: run.id,
+      state: summary.state,
+      stateSince: summary.stateSince,
+      reason: summary.reason,
+      message,
+      staleSince: summary.staleSince,
+      runningVersion: run.releasedAt === null ? run.version.number : null,
+    },
+  });
+}
+
+export async function feedOperation(
+  tx: Transaction,
+  project: { id: string; slug: string },
+  row: OperationRow,
+): Promise<void> {
+  const { error, requestedBy: _, step, ...operation } = presentOperation(row, project);
+  await appendFeed(tx, {
+    projectId: project.id,
+    subject: `operation:${row.id}`,
+    summary: {
+      ...operation,
+      step: cut(step),
+      error: error && { code: error.code, message: cut(error.message) },
+    },
+  });
+}
+
+/** Room for the ids and times beside it, in characters of three bytes. */
+const cut = (text: string): string => (text.length > 40 ? `${text.slice(0, 39)}…` : text);
