@@ -29,8 +29,8 @@ test("a bounded SQL job ends as success and is remembered", async ({ page, makeJ
 
   const runs = runPage(page);
   await runs.open(run);
-  await runs.readLog("jobmanager");
-  await expect(runs.log).toContainText("KubernetesApplicationClusterEntrypoint");
-  await runs.readLog("taskmanager");
+  await runs.readLog("JobManager");
+  await expect(runs.log).toContainText("org.apache.flink");
+  await runs.readLog("TaskManager");
   await expect(runs.log).toContainText(`+I[${last}]`);
 });

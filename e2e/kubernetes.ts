@@ -37,8 +37,8 @@ export async function onlyPod(where: Where, component: "jobmanager" | "taskmanag
   return found[0];
 }
 
-export const containerStartedAt = (pod: Pod): string | undefined =>
-  pod.status.containerStatuses?.[0]?.state.running?.startedAt;
+export const startedAt = (pod: Pod): number =>
+  Date.parse(pod.status.containerStatuses?.[0]?.state.running?.startedAt ?? "never");
 export const isReady = (pod: Pod): boolean =>
   pod.status.containerStatuses?.every(({ ready }) => ready) ?? false;
 

@@ -1,34 +1,42 @@
 import type { Page } from "@playwright/test";
 import { info } from "@/scripts/info";
+import { stateIn } from "./state";
 
 /** The page of one job: its state, what one can do with it, and what has happened. */
 export function jobPage(page: Page) {
   const dialog = page.getByRole("dialog");
-  const startButton = page.getByRole("button", { name: "Start", exact: true });
+  const startButton = page.getByRole("button", { name: "Start…" });
+  const stopButton = page.getByRole("button", { name: "Stop…" });
   const press = (name: string) => dialog.getByRole("button", { name, exact: true }).click();
+  /** The whole card is the label of its radio button. */
+  const choose = (title: string) => dialog.getByText(title, { exact: true }).click();
   return {
-    state: page.getByRole("status", { name: "State" }),
-    cause: page.getByRole("region", { name: "Cause" }),
-    timeline: page.getByRole("region", { name: "Events" }),
+    state: stateIn(page),
+    cause: page.getByRole("region", { name: "What is wrong" }),
+    timeline: page.getByRole("list", { name: "Events" }),
     startButton,
     open: (id: string) => page.goto(`/projects/${info.project}/jobs/${id}`),
     async start() {
       await startButton.click();
       await press("Start");
     },
-    async startFromSnapshot(path: string) {
+    async startFromSavepointOf(run: number) {
       await startButton.click();
-      await dialog.getByRole("radio", { name: "A snapshot" }).check();
-      await dialog.getByRole("option", { name: path }).click();
+      await choose("A chosen snapshot");
+      await dialog.getByRole("combobox", { name: "Choose a snapshot" }).click();
+      await page.getByRole("option", { name: `Savepoint of run ${run}` }).click();
       await press("Start");
     },
     async stopWithSavepoint() {
-      await page.getByRole("button", { name: "Stop", exact: true }).click();
+      await stopButton.click();
+      await choose("With a savepoint");
       await press("Stop with savepoint");
     },
-    async cancel() {
-      await page.getByRole("button", { name: "Stop", exact: true }).click();
-      await press("Cancel job");
+    async stopWithoutSavepoint(name: string) {
+      await stopButton.click();
+      await choose("Without a savepoint");
+      await dialog.getByRole("textbox").fill(name);
+      await press("Stop without savepoint");
     },
   };
 }

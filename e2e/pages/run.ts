@@ -1,13 +1,19 @@
 import type { Page } from "@playwright/test";
 import { info } from "@/scripts/info";
+import { stateIn } from "./state";
 
 export function runPage(page: Page) {
   return {
+    state: stateIn(page),
     log: page.getByRole("log"),
     open: (id: string) => page.goto(`/projects/${info.project}/runs/${id}`),
-    async readLog(component: "jobmanager" | "taskmanager") {
+    async readLog(component: "JobManager" | "TaskManager") {
       await page.getByRole("tab", { name: "Logs" }).click();
-      await page.getByRole("option", { name: component }).click();
+      await page.getByRole("combobox", { name: "Container" }).click();
+      await page
+        .getByRole("option", { name: `${component} · flink-main-container` })
+        .first()
+        .click();
     },
   };
 }
