@@ -17,6 +17,7 @@ export function attach(instance: Instance): void {
   writePrivate(file(instance), entry);
 }
 
+export const isAttached = (instance: Instance) => existsSync(file(instance));
 export const detach = (instance: Instance) => rmSync(file(instance), { force: true });
 
 export function attachedInstances(): Instance[] {

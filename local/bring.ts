@@ -1,4 +1,4 @@
-import { abandoned, attach, detach, others } from "./attached";
+import { abandoned, attach, others } from "./attached";
 import { readKubeconfig } from "./cluster-api";
 import { chooseCluster, rememberCluster, rememberedCluster } from "./cluster-choice";
 import { controller, web } from "./console";
@@ -16,7 +16,9 @@ import { runSteps, type Step } from "./steps";
 import type { createDisplay } from "./terminal";
 
 type Display = ReturnType<typeof createDisplay>;
-const own = (instance: Instance) => `instance-${instance.id}`;
+/** Held while tests use the instance. */
+export const testsLock = (instance: Instance) => `tests-${instance.id}`;
+const instanceLock = (instance: Instance) => `instance-${instance.id}`;
 
 /** Brings an instance up, with every shared part that it needs. */
 export async function bringUp(
@@ -25,16 +27,17 @@ export async function bringUp(
   { demo, also = [] }: { demo: boolean; also?: Step[] },
 ): Promise<Context> {
   const cluster = chooseCluster();
-  return withLock(own(instance), async () => {
+  return withLock(instanceLock(instance), async () => {
     const context = await withLock(attachLock, async () => {
-      for (const gone of abandoned())
-        display.line(`  ${gone.clone} was deleted without npm run down; its console is no longer counted`);
-      for (const gone of abandoned()) detach(gone);
       const settings = await ensureSettings(instance);
       attach(instance);
       return { instance, settings };
     });
     rememberCluster(instance, cluster);
+    for (const gone of abandoned()) {
+      display.line(`  ${gone.clone} was deleted without npm run down: what it left is stopped`);
+      await bringDown(gone, display);
+    }
     const [first] = others(instance);
     if (first)
       display.line(
@@ -50,7 +53,7 @@ export type Purge = "instance" | "machine";
 
 /** Stops an instance; the last one to leave stops the shared parts too. Answers who keeps them up. */
 export async function bringDown(instance: Instance, display: Display, purge?: Purge): Promise<Instance[]> {
-  return withLock(own(instance), async () => {
+  return withLock(instanceLock(instance), async () => {
     const last = others(instance).length === 0;
     const everything = purge === "machine" && last && allInstances().every(({ id }) => id === instance.id);
     const settings = readSettings(instance);

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, renameSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { hasImage, importImage } from "./containerd";
 import { flink, flinkHome } from "./flink";
@@ -37,15 +37,16 @@ export const engineImage: Part = {
     if (existsSync(archive)) return;
     mkdirSync(dirname(archive), { recursive: true });
     const [rootfs] = await Promise.all([ensureRootfsLayer(hash(rootfsRecipe), report), flink.ensure(report)]);
-    const layers = [rootfs, await flinkLayer(report)];
+    const layer = await flinkLayer(report);
     report("Writing the engine image");
     await writeImageArchive({
       ref: engineRef,
-      layers,
+      layers: [rootfs, layer],
       config,
       work: join(cache, "build", "image"),
       to: archive,
     });
+    rmSync(layer);
   },
   async start(report) {
     if (await hasImage(engineRef)) return;

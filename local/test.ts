@@ -1,15 +1,19 @@
 import { join } from "node:path";
-import { bringDown, bringUp } from "./bring";
+import { bringDown, bringUp, testsLock } from "./bring";
 import { runPlaywright, runVitest } from "./checks";
 import { command } from "./command";
 import { ensurePackages } from "./debian";
-import { instanceOf } from "./instance";
+import { type Instance, instanceOf } from "./instance";
+import { withLock } from "./lock";
 import { runVerify, type Totals } from "./run-verify";
-import { StepsFailed } from "./steps";
+import { type Step, StepsFailed } from "./steps";
 import { createDisplay } from "./terminal";
 
 /** The CJK font makes the Chinese pages legible in screenshots. */
-const packages = ["chromium", "fonts-noto-cjk"];
+const browser: Step = {
+  name: "browser",
+  run: (report) => ensurePackages(["chromium", "fonts-noto-cjk"], report),
+};
 
 await command("test", async () => {
   const display = createDisplay();
@@ -20,14 +24,25 @@ await command("test", async () => {
   };
   display.line("Checks and unit tests");
   add(await runVerify(display));
-  // Its own console beside the user's: a stack that is up is only looked at.
+  // A console of their own beside the user's: a stack that is up is left as it was found.
   const instance = instanceOf("test");
-  display.line("\nA console of the tests' own");
+  await withLock(testsLock(instance), () => runOnStack(instance, display, add));
+  display.line(`${totals.passed} passed, ${totals.failed} failed`);
+  return totals.failed === 0 ? 0 : 1;
+});
+
+async function runOnStack(
+  instance: Instance,
+  display: ReturnType<typeof createDisplay>,
+  add: (totals: Totals) => void,
+): Promise<void> {
+  const failed = (error: unknown) => {
+    // A failed step has said what happened.
+    if (!(error instanceof StepsFailed)) display.line((error as Error).stack ?? String(error));
+    add({ passed: 0, failed: 1 });
+  };
   try {
-    const browser = {
-      name: "browser",
-      run: (report: (message: string) => void) => ensurePackages(packages, report),
-    };
+    display.line("\nThe tests' own console");
     await bringUp(instance, display, { demo: false, also: [browser] });
     const env = { MILLRACE_INFO: join(instance.folder, "info.json") };
     display.line("\nIntegration tests");
@@ -35,12 +50,8 @@ await command("test", async () => {
     display.line("\nEnd to end, in a browser");
     add(await runPlaywright(env));
   } catch (error) {
-    if (!(error instanceof StepsFailed)) throw error;
-    add({ passed: 0, failed: 1 });
-  } finally {
-    display.line("");
-    await bringDown(instance, display, "instance").catch(() => add({ passed: 0, failed: 1 }));
+    failed(error);
   }
-  display.line(`${totals.passed} passed, ${totals.failed} failed`);
-  return totals.failed === 0 ? 0 : 1;
-});
+  display.line("");
+  await bringDown(instance, display, "instance").catch(failed);
+}
