@@ -3,53 +3,64 @@
 import axe from "axe-core";
 import { info } from "@/scripts/info";
 import { account } from "./accounts";
-import { countingSql, sqlSpec } from "./counting";
+import { countingSql, nextCheckpoint, sqlSpec } from "./counting";
 import { expect, test } from "./fixtures";
 import { remove, create, reach, start } from "./jobs";
 import { signIn } from "./pages/sign-in";
 import { visit } from "./pages/visit";
 
 const project = `/projects/${info.project}`;
-const pages: { name: string; path: (ids: { job: string; run: string }) => string }[] = [
-  { name: "jobs", path: () => `${project}/jobs` },
-  { name: "new-job", path: () => `${project}/jobs/new` },
-  { name: "job", path: ({ job }) => `${project}/jobs/${job}` },
-  { name: "run", path: ({ run }) => `${project}/runs/${run}` },
-  { name: "run-logs", path: ({ run }) => `${project}/runs/${run}?tab=logs` },
-  { name: "run-checkpoints", path: ({ run }) => `${project}/runs/${run}?tab=checkpoints` },
-  { name: "run-metrics", path: ({ run }) => `${project}/runs/${run}?tab=metrics` },
-  { name: "clusters", path: () => "/admin/clusters" },
-  { name: "targets", path: () => "/admin/targets" },
-];
+const job = ({ job }: Ids, tab = "") => `${project}/jobs/${job}${tab}`;
+const run = ({ run }: Ids, tab = "") => `${project}/runs/${run}${tab}`;
+type Ids = { job: string; run: string };
+const pages: Record<string, (ids: Ids) => string> = {
+  jobs: () => `${project}/jobs`,
+  "new-job": () => `${project}/jobs/new`,
+  job,
+  "job-edit": (ids) => job(ids, "/edit"),
+  "job-runs": (ids) => job(ids, "?tab=runs"),
+  "job-versions": (ids) => job(ids, "?tab=versions"),
+  "job-snapshots": (ids) => job(ids, "?tab=snapshots"),
+  "job-spec": (ids) => job(ids, "?tab=spec"),
+  run,
+  "run-logs": (ids) => run(ids, "?tab=logs"),
+  "run-vertices": (ids) => run(ids, "?tab=vertices"),
+  "run-checkpoints": (ids) => run(ids, "?tab=checkpoints"),
+  "run-exceptions": (ids) => run(ids, "?tab=exceptions"),
+  "run-metrics": (ids) => run(ids, "?tab=metrics"),
+  clusters: () => "/admin/clusters",
+  targets: () => "/admin/targets",
+  projects: () => "/admin/projects",
+};
 const looks = (["en", "zh"] as const).flatMap((locale) =>
   (["light", "dark"] as const).flatMap((scheme) => [1440, 390].map((width) => ({ locale, scheme, width }))),
 );
 
-const ids = { job: "", run: "" };
+const ids: Ids = { job: "", run: "" };
 test.beforeAll(async () => {
-  const job = await create("Looked at", sqlSpec(countingSql()));
-  ids.job = job.id;
-  ids.run = await start(job.id);
+  ids.job = (await create("Looked at", sqlSpec(countingSql()))).id;
+  ids.run = await start(ids.job);
   await reach(ids.run, "RUNNING");
+  await nextCheckpoint(ids.run);
 });
 test.afterAll(() => remove(ids.job));
 
-for (const look of looks)
-  test(`pages in ${look.locale}, ${look.scheme}, ${look.width} px`, async ({ browser }) => {
+for (const { locale, scheme, width } of looks)
+  test(`pages in ${locale}, ${scheme}, ${width} px`, async ({ browser }) => {
     const context = await browser.newContext({
-      locale: look.locale === "zh" ? "zh-CN" : "en-GB",
-      colorScheme: look.scheme,
-      viewport: { width: look.width, height: 900 },
+      locale: locale === "zh" ? "zh-CN" : "en-GB",
+      colorScheme: scheme,
+      viewport: { width, height: 900 },
       storageState: { cookies: [], origins: [] },
     });
-    const page = await context.newPage();
     await context.addInitScript(axe.source);
-    const shot = (name: string) =>
-      `test-results/pages/${name}-${look.locale}-${look.scheme}-${look.width}.png`;
-    const seen = await visit(page, "/sign-in", shot("sign-in"));
-    expect.soft(seen, "sign-in").toEqual({ problems: [] });
+    const page = await context.newPage();
+    const look = async (name: string, path: string) => {
+      const picture = `test-results/pages/${name}-${locale}-${scheme}-${width}.png`;
+      expect.soft(await visit(page, path, picture), name).toEqual({ problems: [] });
+    };
+    await look("sign-in", "/sign-in");
     await signIn(page, account("admin"));
-    for (const { name, path } of pages)
-      expect.soft(await visit(page, path(ids), shot(name)), name).toEqual({ problems: [] });
+    for (const [name, path] of Object.entries(pages)) await look(name, path(ids));
     await context.close();
   });
