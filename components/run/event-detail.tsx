@@ -1,0 +1,41 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { Disclosure } from "./disclosure";
+import type { RunEvent } from "@/lib/contract/runs";
+import { useReason } from "./use-reason";
+
+/** What the server wrote beside the words, and the evidence by name. Long evidence (a stack) waits to be opened. */
+export function EventDetail({ event }: { event: RunEvent }) {
+  const t = useTranslations("events");
+  const more = useReason().more(event.type, event.message);
+  const entries = Object.entries(event.detail).filter(
+    ([, value]) =>
+      value !== null && value !== undefined && value !== "" && !(more ?? "").includes(textOf(value)),
+  );
+  const short = entries.filter(([, value]) => textOf(value).length <= 120 && !textOf(value).includes("\n"));
+  const long = entries.filter((entry) => !short.includes(entry));
+  const name = (key: string) => (t.has(`detail.${key}`) ? t(`detail.${key}`) : key);
+  return (
+    <>
+      {more ? <p className="mt-0.5 wrap-anywhere text-xs text-muted">{more}</p> : null}
+      {short.length > 0 ? (
+        <dl className="mt-0.5 flex flex-wrap gap-x-4 gap-y-0.5 text-xs text-muted">
+          {short.map(([key, value]) => (
+            <div key={key} className="flex min-w-0 gap-1.5">
+              <dt className="text-faint">{name(key)}</dt>
+              <dd className="wrap-anywhere font-mono">{textOf(value)}</dd>
+            </div>
+          ))}
+        </dl>
+      ) : null}
+      {long.map(([key, value]) => (
+        <Disclosure key={key} label={name(key)} className="mt-1">
+          <pre className="max-h-80 overflow-auto rounded-md bg-sunken p-3 text-xs">{textOf(value)}</pre>
+        </Disclosure>
+      ))}
+    </>
+  );
+}
+
+const textOf = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
