@@ -16,7 +16,10 @@ export function JobFacts({ job }: { job: Job }) {
     { term: t("facts.kind"), value: `${job.kind} · Flink ${job.flinkVersion}` },
     { term: t("facts.target"), value: job.target.name },
     { term: t("facts.version"), value: t("versionNumber", { number: job.currentVersion }) },
-    { term: t("facts.resources"), value: t("facts.resourcesValue", { cores: format.cores(cpuMilli), memory: format.mib(memoryMib) }) },
+    {
+      term: t("facts.resources"),
+      value: t("facts.resourcesValue", { cores: format.cores(cpuMilli), memory: format.mib(memoryMib) }),
+    },
     { term: t("facts.parallelism"), value: String(job.version.spec.parallelism) },
   ];
   const labels = Object.entries(job.labels);

@@ -5,13 +5,15 @@ import { useTranslations } from "next-intl";
 import { useApi } from "@/components/live/use-api";
 import { CausePanel } from "@/components/run/cause-panel";
 import { Staleness } from "@/components/run/staleness";
+import { troubleOf } from "@/components/run/trouble";
 import { ButtonLink } from "@/components/ui/button-link";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Tabs } from "@/components/ui/tabs";
 import { getJob, type Job } from "@/lib/contract/jobs";
+import type { Operation } from "@/lib/contract/operations";
 import { getRun, type Run, type RunEvent } from "@/lib/contract/runs";
-import { JobActions } from "./job-actions";
+import { JobCommands } from "./job-commands";
 import { JobFacts } from "./job-facts";
 import { LatestRunPanel } from "./latest-run-panel";
 import { OperationProgress } from "./operation-progress";
@@ -22,12 +24,20 @@ import { StateBadge } from "./state-badge";
 import { VersionNotice } from "./version-notice";
 import { VersionsPanel } from "./versions-panel";
 
-type Initial = { job: Job; run: Run | undefined; events: { events: RunEvent[]; cursor: string | null } | undefined };
+type Initial = {
+  job: Job;
+  run: Run | undefined;
+  events: { events: RunEvent[]; cursor: string | null } | undefined;
+};
 
 /** One job: what is wrong with it first, then how its latest run came to be so, then everything it ever was. */
 export function JobPage({ project, initial }: { project: string; initial: Initial }) {
   const t = useTranslations("jobPage");
-  const { data: job = initial.job } = useApi(getJob, { params: { project, job: initial.job.id } }, initial.job);
+  const { data: job = initial.job } = useApi(
+    getJob,
+    { params: { project, job: initial.job.id } },
+    initial.job,
+  );
   const runId = job.latestRunId;
   const { data: run } = useApi(
     getRun,
@@ -45,7 +55,9 @@ export function JobPage({ project, initial }: { project: string; initial: Initia
           <>
             <StateBadge state={job.state} />
             {job.state === null ? null : (
-              <span className="text-xs text-muted">{t.rich("since", { time: () => <RelativeTime at={job.stateSince} as="for" /> })}</span>
+              <span className="text-xs text-muted">
+                {t.rich("since", { time: () => <RelativeTime at={job.stateSince} as="for" /> })}
+              </span>
             )}
           </>
         }
@@ -58,13 +70,17 @@ export function JobPage({ project, initial }: { project: string; initial: Initia
                 {t("edit")}
               </ButtonLink>
             ) : null}
-            <JobActions project={project} job={job} />
+            <JobCommands project={project} job={job} />
           </>
         }
       />
       <JobFacts job={job} />
       {job.staleSince ? <Staleness since={job.staleSince} /> : null}
-      {job.operation ? <OperationProgress operation={job.operation} /> : null}
+      {job.operation && worthShowing(job.operation, run) ? (
+        <div className="mb-4">
+          <OperationProgress operation={job.operation} />
+        </div>
+      ) : null}
       {run ? (
         <CausePanel
           run={run}
@@ -79,13 +95,38 @@ export function JobPage({ project, initial }: { project: string; initial: Initia
       <Tabs
         label={t("tabs.label")}
         items={[
-          { value: "overview", label: t("tabs.overview"), content: () => <LatestRunPanel project={project} job={job} run={run} initialEvents={initial.run?.id === runId ? initial.events : undefined} /> },
+          {
+            value: "overview",
+            label: t("tabs.overview"),
+            content: () => (
+              <LatestRunPanel
+                project={project}
+                job={job}
+                run={run}
+                initialEvents={initial.run?.id === runId ? initial.events : undefined}
+              />
+            ),
+          },
           { value: "runs", label: t("tabs.runs"), content: () => <RunsPanel project={project} job={job} /> },
-          { value: "versions", label: t("tabs.versions"), content: () => <VersionsPanel project={project} job={job} /> },
-          { value: "snapshots", label: t("tabs.snapshots"), content: () => <SnapshotsPanel project={project} job={job} /> },
+          {
+            value: "versions",
+            label: t("tabs.versions"),
+            content: () => <VersionsPanel project={project} job={job} />,
+          },
+          {
+            value: "snapshots",
+            label: t("tabs.snapshots"),
+            content: () => <SnapshotsPanel project={project} job={job} />,
+          },
           { value: "spec", label: t("tabs.spec"), content: () => <SpecPanel version={job.version} /> },
         ]}
       />
     </>
   );
 }
+
+/** What is under way; what failed, unless the run's own trouble says the same below. */
+const worthShowing = (operation: Operation, run: Run | undefined): boolean =>
+  operation.state === "PENDING" ||
+  operation.state === "RUNNING" ||
+  (operation.state === "FAILED" && !(run && troubleOf(run)));

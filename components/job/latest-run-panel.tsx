@@ -32,14 +32,26 @@ export function LatestRunPanel({
   if (job.latestRunId === null)
     return (
       <Card flush>
-        <EmptyState icon={<Play className="size-5" />} title={t("neverStarted")} description={t("neverStartedHint")} />
+        <EmptyState
+          icon={<Play className="size-5" />}
+          title={t("neverStarted")}
+          description={t("neverStartedHint")}
+        />
       </Card>
     );
   if (!run) return <SkeletonRows label={t("loading")} />;
   return <Latest project={project} run={run} initialEvents={initialEvents} key={run.id} />;
 }
 
-function Latest({ project, run, initialEvents }: { project: string; run: Run; initialEvents: { events: RunEvent[]; cursor: string | null } | undefined }) {
+function Latest({
+  project,
+  run,
+  initialEvents,
+}: {
+  project: string;
+  run: Run;
+  initialEvents: { events: RunEvent[]; cursor: string | null } | undefined;
+}) {
   const t = useTranslations("jobPage");
   const { data } = useRunEvents(project, run.id, initialEvents);
   const events = data?.events ?? [];

@@ -3,12 +3,19 @@ import type { JobSpec } from "@/lib/domain/job-spec";
 /** What a version runs, as text: the script itself, or which JAR with which arguments. */
 export function codeText({ code }: JobSpec): string {
   if (code.kind === "SQL") return code.sql;
-  return [`artifact: ${code.artifactId}`, `mainClass: ${code.mainClass ?? ""}`, ...code.arguments.map((each) => `argument: ${each}`)].join("\n");
+  return [
+    `artifact: ${code.artifactId}`,
+    `mainClass: ${code.mainClass ?? ""}`,
+    ...code.arguments.map((each) => `argument: ${each}`),
+  ].join("\n");
 }
 
 /** Everything else of a version, one fact a line in a fixed order, so that a comparison shows what changed and no more. */
 export function settingsText(spec: JobSpec, flinkVersion: string): string {
-  const process = (name: string, { cpu, memoryMib }: JobSpec["jobManager"]) => [`${name}.cpu: ${cpu}`, `${name}.memory: ${memoryMib} MiB`];
+  const process = (name: string, { cpu, memoryMib }: JobSpec["jobManager"]) => [
+    `${name}.cpu: ${cpu}`,
+    `${name}.memory: ${memoryMib} MiB`,
+  ];
   return [
     `engine: Flink ${flinkVersion}`,
     `parallelism: ${spec.parallelism}`,

@@ -10,9 +10,11 @@ export function VersionNotice({ job }: { job: Job }) {
   const t = useTranslations("jobPage");
   if (job.runningVersion === null || job.runningVersion === job.currentVersion) return null;
   return (
-    <div role="status" className="mb-4 flex flex-wrap items-center gap-x-3 gap-y-2 rounded-lg border border-line bg-surface px-3 py-2 text-sm">
+    <div className="mb-4 flex flex-wrap items-center gap-x-3 gap-y-2 rounded-lg border border-line bg-surface px-3 py-2 text-sm">
       <GitCompareArrows aria-hidden="true" className="size-4 text-muted" />
-      <p className="min-w-0 flex-1 text-ink">{t("notice", { running: job.runningVersion, current: job.currentVersion })}</p>
+      <p className="min-w-0 flex-1 text-ink">
+        {t("notice", { running: job.runningVersion, current: job.currentVersion })}
+      </p>
       <ButtonLink size="sm" href={`?tab=versions&from=${job.runningVersion}&to=${job.currentVersion}`}>
         {t("compare")}
       </ButtonLink>
