@@ -1,7 +1,7 @@
 // Runs on whatever Node the machine has (20 or later) and needs no package: it installs what is missing and goes on under Node 24.
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -14,6 +14,7 @@ if (!verbs.includes(verb)) fail(`Say one of: ${verbs.join(", ")}`);
 const node = join(modules, "node/bin/node");
 install();
 generate();
+copyApiDocs();
 if (verb !== "generate") goOn();
 
 /**
@@ -38,6 +39,16 @@ function generate() {
   };
   run(node, [join(modules, "prisma/build/index.js"), "generate"], env);
   stamp("prisma/schema.prisma", "prisma");
+}
+
+/** The page of the API's documentation is one file of a package that brings hundreds: it is copied, and served as it is. */
+function copyApiDocs() {
+  const from = join(modules, "@scalar/api-reference/dist/browser/standalone.js");
+  const to = join(clone, "public/api-docs.js");
+  if (existsSync(to) && !stale("package-lock.json", "api-docs")) return;
+  mkdirSync(dirname(to), { recursive: true });
+  copyFileSync(from, to);
+  stamp("package-lock.json", "api-docs");
 }
 
 function goOn() {

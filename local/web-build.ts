@@ -52,6 +52,8 @@ async function build(target: string, report: Report): Promise<void> {
   cpSync(join(clone, ".next/static"), join(work, ".next/static"), { recursive: true });
   if (existsSync(join(clone, "public")))
     cpSync(join(clone, "public"), join(work, "public"), { recursive: true });
+  // Read at run time (lib/http/i18n.ts), which Next's tracing of files cannot see.
+  cpSync(join(clone, "components/messages"), join(work, "components/messages"), { recursive: true });
   renameSync(work, target);
   prune();
 }
