@@ -2,34 +2,17 @@ import type { InfiniteData, QueryClient, QueryKey } from "@tanstack/react-query"
 import type { Job, JobSummary } from "@/lib/contract/jobs";
 import type { Operation } from "@/lib/contract/operations";
 import type { Change } from "@/lib/contract/projects";
-import type { Run } from "@/lib/contract/runs";
+import type { Run, RunSummary } from "@/lib/contract/runs";
 import { isSettled } from "@/lib/domain/run-state";
 import { keys } from "./query-keys";
 
-type Fields = Record<string, unknown>;
 type Refetch = (key: QueryKey) => void;
 type JobPages = InfiniteData<{ items: JobSummary[]; nextCursor: string | null }>;
 
-/** Which fields of a summary go into which answer. What is not named here is not believed. */
-const ofRun = [
-  "state",
-  "stateSince",
-  "desired",
-  "reason",
-  "message",
-  "staleSince",
-  "settledAt",
-  "releasedAt",
-];
-const ofLatestRun = ["state", "stateSince", "reason", "message", "staleSince"];
-const ofJob = [...ofLatestRun, "name", "owner", "labels", "currentVersion", "latestRunId", "runningVersion"];
-const ofOperation = ["state", "progress", "step", "error", "finishedAt"];
-
-export function pick(summary: Fields, names: readonly string[]): Fields {
-  return Object.fromEntries(names.filter((name) => name in summary).map((name) => [name, summary[name]]));
-}
-
-/** Puts one change of the feed into the cache; what its summary does not hold is fetched again. */
+/**
+ * Puts one change of the feed into the cache: its summary is a part of the contract's own object (lib/operations/feed.ts),
+ * laid over what is there. What it does not hold is fetched again, where it is on screen.
+ */
 export function applyChange(client: QueryClient, refetch: Refetch, { subject, summary }: Change): void {
   const [kind = "", id = ""] = subject.split(":");
   if (kind === "run") applyRun(client, refetch, id, summary);
@@ -38,72 +21,77 @@ export function applyChange(client: QueryClient, refetch: Refetch, { subject, su
   else if (kind === "target") refetch(keys.targets());
 }
 
-function applyRun(client: QueryClient, refetch: Refetch, id: string, summary: Fields): void {
-  client.setQueryData<Run>(keys.run(id), (run) => run && { ...run, ...pick(summary, ofRun) });
+function applyRun(client: QueryClient, refetch: Refetch, id: string, summary: Partial<RunSummary>): void {
+  client.setQueryData<Run>(keys.run(id), (run) => run && { ...run, ...summary });
   // pods, cause and the countdown are not in the summary, nor are the events
   refetch(keys.run(id));
   refetch(keys.ofRun(id));
-  const jobPatch = pick(summary, ofLatestRun);
-  patchJobs(client, (job) => (job.latestRunId === id ? { ...job, ...jobPatch, ...released(summary) } : job));
-  const jobId = summary["jobId"];
-  if (typeof jobId !== "string") return;
-  const job = client.getQueryData<Job>(keys.job(jobId));
-  if (job?.latestRunId === id)
-    client.setQueryData<Job>(keys.job(jobId), {
-      ...job,
-      ...jobPatch,
-      ...released(summary),
-      latestRun: job.latestRun && { ...job.latestRun, ...pick(summary, ofRun) },
-    });
-  const state = summary["state"];
-  const ended = typeof state === "string" && isSettled(state as Run["state"]);
-  // a new run, or one that ended: what the job can be started from is different now
-  if (job?.latestRunId !== id || ended) refetch(keys.job(jobId));
+  const { jobId, state } = summary;
+  if (jobId === undefined) return;
+  client.setQueryData<Job>(keys.job(jobId), (job) =>
+    job?.latestRun?.id === id ? { ...job, latestRun: { ...job.latestRun, ...summary } } : job,
+  );
   refetch(keys.ofJob(jobId));
-  if (ended) refetch(keys.targets());
+  if (state === undefined || !isSettled(state)) return;
+  // what the job can be started from is different now, and its quota is about to be free
+  refetch(keys.job(jobId));
+  refetch(keys.targets());
 }
 
-const released = (summary: Fields): Partial<JobSummary> =>
-  typeof summary["releasedAt"] === "string" ? { runningVersion: null } : {};
-
-function applyOperation(client: QueryClient, refetch: Refetch, id: string, summary: Fields): void {
-  const patch = pick(summary, ofOperation) as Partial<Operation>;
+function applyOperation(
+  client: QueryClient,
+  refetch: Refetch,
+  id: string,
+  summary: Partial<Operation>,
+): void {
   const over = <T extends { operation: Operation | null }>(holder: T | undefined): T | undefined =>
-    holder?.operation?.id === id ? { ...holder, operation: { ...holder.operation, ...patch } } : holder;
-  client.setQueryData<Operation>(keys.operation(id), (operation) => operation && { ...operation, ...patch });
-  const { jobId, runId, targetId } = summary;
-  const ended = patch.state !== undefined && patch.state !== "PENDING" && patch.state !== "RUNNING";
-  if (typeof runId === "string") {
+    holder?.operation?.id === id ? { ...holder, operation: { ...holder.operation, ...summary } } : holder;
+  client.setQueryData<Operation>(
+    keys.operation(id),
+    (operation) => operation && { ...operation, ...summary },
+  );
+  const { jobId, runId, targetId, finishedAt } = summary;
+  const ended = typeof finishedAt === "string";
+  if (runId) {
     client.setQueryData<Run>(keys.run(runId), over);
     const run = client.getQueryData<Run>(keys.run(runId));
     if (run && (ended || run.operation?.id !== id)) refetch(keys.run(runId));
   }
-  if (typeof jobId === "string") {
+  if (jobId) {
     client.setQueryData<Job>(keys.job(jobId), over);
-    if (ended || client.getQueryData<Job>(keys.job(jobId))?.operation?.id !== id) refetch(keys.job(jobId));
+    const job = client.getQueryData<Job>(keys.job(jobId));
+    if (job && (ended || job.operation?.id !== id)) refetch(keys.job(jobId));
     if (ended) refetch(keys.ofJob(jobId));
   }
-  if (typeof targetId === "string") refetch(keys.targets());
+  if (targetId) refetch(keys.targets());
 }
 
-function applyJob(client: QueryClient, refetch: Refetch, id: string, summary: Fields): void {
-  if (summary["deleted"] === true) {
+type JobChange = Partial<JobSummary> & { created?: true; deleted?: true };
+
+function applyJob(client: QueryClient, refetch: Refetch, id: string, summary: JobChange): void {
+  if (summary.deleted) {
     client.removeQueries({ queryKey: keys.job(id) });
     patchJobs(client, (job) => (job.id === id ? null : job));
     return;
   }
-  const patch = pick(summary, ofJob);
-  let known = false;
+  let listed = false;
   patchJobs(client, (job) => {
     if (job.id !== id) return job;
-    known = true;
-    return { ...job, ...patch };
+    listed = true;
+    return { ...job, ...summary };
   });
-  if (!known) refetch(keys.jobs());
-  client.setQueryData<Job>(keys.job(id), (job) => job && { ...job, ...patch });
-  refetch(keys.job(id));
+  // new, or its message is cut to fit the feed and the list shows it whole
+  if (!listed || (summary.message?.endsWith("…") && isWrong(summary))) refetch(keys.jobs());
+  const before = client.getQueryData<Job>(keys.job(id));
+  if (!before) return;
+  client.setQueryData<Job>(keys.job(id), { ...before, ...summary });
+  const patched = before.latestRunId === (summary.latestRunId ?? before.latestRunId);
+  if (!patched || summary.currentVersion !== undefined || summary.message?.endsWith("…"))
+    refetch(keys.job(id));
   refetch(keys.ofJob(id));
 }
+
+const isWrong = ({ state }: Partial<JobSummary>) => state === "FAILED" || state === "NOT_RUNNING";
 
 /** Every list of jobs that is held, of whatever project and filter. */
 function patchJobs(client: QueryClient, change: (job: JobSummary) => JobSummary | null): void {
