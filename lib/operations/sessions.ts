@@ -15,10 +15,18 @@ export async function signIn(
   const user = await db.user.findUnique({ where: { email: normaliseEmail(account.email) } });
   const matches = await passwordMatches(user?.passwordHash, account.password);
   if (!matches || !user || user.disabledAt !== null) return undefined;
+  await db.session.deleteMany({ where: { userId: user.id, expiresAt: { lt: now() } } });
+  return storeSession({ db, now, random }, user.id);
+}
+
+/** 256 random bits for the cookie; the table holds their hash. */
+export async function storeSession(
+  { db, now, random }: Pick<World, "db" | "now" | "random">,
+  userId: string,
+): Promise<string> {
   const id = Buffer.from(random(32)).toString("base64url");
   const expiresAt = new Date(now().getTime() + sessionSeconds * 1000);
-  await db.session.deleteMany({ where: { userId: user.id, expiresAt: { lt: now() } } });
-  await db.session.create({ data: { id: sha256(id), userId: user.id, createdAt: now(), expiresAt } });
+  await db.session.create({ data: { id: sha256(id), userId, createdAt: now(), expiresAt } });
   return id;
 }
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { MillraceError } from "@/lib/errors";
 import { connect, type KubernetesClient } from "@/lib/kubernetes/client";
 import { KubernetesError } from "@/lib/kubernetes/errors";
+import { reducedKubeconfig } from "@/lib/kubernetes/kubeconfig";
 
 /** A page waits for it: a cluster that takes longer is shown as one that does not answer. */
 const deadlineMs = 3_000;
@@ -19,7 +20,7 @@ export async function tryCredential(of: "controller" | "web", reduced: string): 
   const client = connect(reduced);
   try {
     await kubernetesVersion(client);
-    return client.server;
+    return serverOf(reduced);
   } catch (cause) {
     const pointer = of === "web" ? "/webKubeconfig" : "/controllerKubeconfig";
     const message = troubleOf(cause);
@@ -31,6 +32,8 @@ export async function tryCredential(of: "controller" | "web", reduced: string): 
     await client.close();
   }
 }
+
+export const serverOf = (reduced: string): string => reducedKubeconfig.parse(JSON.parse(reduced)).server;
 
 /** Why a cluster does not answer web, in words. */
 export function troubleOf(error: unknown): string {

@@ -1,0 +1,79 @@
+import type { RunView } from "@/lib/domain/decision";
+import { jobSpec, taskManagersOf, type JobSpec } from "@/lib/domain/job-spec";
+import { isReason } from "@/lib/domain/reasons";
+import { runFacts } from "@/lib/domain/run-facts";
+import { emptyRunPage, type RunPage, runPage } from "@/lib/domain/run-page";
+import type { Database } from "@/lib/postgres/client";
+
+/** What every pass needs of a version: immutable, so it is parsed once in a process. */
+type Figures = Pick<JobSpec, "taskManager"> & { declaredTaskManagers: number; batch: boolean };
+const figuresByVersion = new Map<string, Figures>();
+const mostFigures = 10_000;
+
+const selection = {
+  job: { select: { id: true, name: true, projectId: true, project: { select: { slug: true } } } },
+  target: { include: { cluster: { select: { flinkAccess: true } } } },
+} as const;
+
+/** The run as a pass needs it; undefined: its job was deleted. */
+export async function loadRun(db: Database, runId: string) {
+  const row = await db.run.findUnique({ where: { id: runId }, include: selection });
+  if (!row) return undefined;
+  const figures = figuresByVersion.get(row.versionId) ?? (await readFigures(db, row.versionId));
+  const view: RunView = {
+    id: row.id,
+    flinkJobId: row.flinkJobId,
+    applicationId: row.applicationId,
+    desired: row.desired,
+    desiredSeq: row.desiredSeq,
+    state: row.state,
+    reason: isReason(row.reason) ? row.reason : "RunAccepted",
+    message: row.message,
+    stateSince: row.stateSince.getTime(),
+    createdAt: row.createdAt.getTime(),
+    staleSince: row.staleSince?.getTime() ?? null,
+    settledAt: row.settledAt?.getTime() ?? null,
+    declaredTaskManagers: figures.declaredTaskManagers,
+    batch: figures.batch,
+    restorePath: row.restorePath,
+    facts: runFacts.parse(row.facts),
+  };
+  return { row, view, figures, page: pageOfRow(row.observation), access: row.target.cluster.flinkAccess };
+}
+export type LoadedRun = NonNullable<Awaited<ReturnType<typeof loadRun>>>;
+
+function pageOfRow(column: unknown): RunPage {
+  const parsed = runPage.safeParse(column);
+  return parsed.success ? parsed.data : emptyRunPage;
+}
+
+async function readFigures(db: Database, versionId: string): Promise<Figures> {
+  const spec = await loadSpec(db, versionId);
+  const figures = {
+    taskManager: spec.taskManager,
+    declaredTaskManagers: taskManagersOf(spec),
+    batch: spec.flinkOptions["execution.runtime-mode"]?.toUpperCase() === "BATCH",
+  };
+  if (figuresByVersion.size >= mostFigures) figuresByVersion.clear();
+  figuresByVersion.set(versionId, figures);
+  return figures;
+}
+
+export async function loadSpec(db: Database, versionId: string): Promise<JobSpec> {
+  const { spec } = await db.jobVersion.findUniqueOrThrow({
+    where: { id: versionId },
+    select: { spec: true },
+  });
+  return jobSpec.parse(spec);
+}
+
+/** What its objects are made from, beside the run itself: read once a start. */
+export async function loadStart(db: Database, run: LoadedRun) {
+  const spec = await loadSpec(db, run.row.versionId);
+  const engine = await db.engine.findUniqueOrThrow({ where: { id: spec.engineId } });
+  const artifact =
+    spec.code.kind === "JAR"
+      ? await db.artifact.findUniqueOrThrow({ where: { id: spec.code.artifactId }, select: { sha256: true } })
+      : undefined;
+  return { spec, flinkVersion: engine.flinkVersion, sha256: artifact?.sha256 };
+}
