@@ -3,11 +3,11 @@ import { info } from "@/scripts/info";
 
 async function open(page: Page, name: string) {
   await page.goto(`/projects/${info.project}/jobs/new`);
-  await page.getByLabel("Name").fill(name);
+  await page.getByRole("textbox", { name: "Name", exact: true }).fill(name);
 }
 
 async function create(page: Page): Promise<string> {
-  await page.getByRole("button", { name: "Create job" }).click();
+  await page.getByRole("button", { name: "Create job", exact: true }).click();
   await expect(page).toHaveURL(/\/jobs\/job_\w+/);
   return /job_\w+/.exec(page.url())?.[0] as string;
 }
@@ -15,8 +15,7 @@ async function create(page: Page): Promise<string> {
 /** Writes the SQL in the editor and answers the new job's id. */
 export async function writeSqlJob(page: Page, { name, sql }: { name: string; sql: string }): Promise<string> {
   await open(page, name);
-  const editor = page.getByRole("textbox", { name: "SQL" });
-  await editor.fill(sql);
+  await page.getByRole("textbox", { name: "SQL" }).fill(sql);
   return create(page);
 }
 
@@ -27,6 +26,7 @@ export async function uploadJarJob(
   await open(page, name);
   await page.getByRole("radio", { name: "JAR" }).check();
   await page.getByLabel("JAR file").setInputFiles(jar);
+  await expect(page.getByText("sha256")).toBeVisible();
   await page.getByLabel("Main class").fill(mainClass);
   return create(page);
 }
