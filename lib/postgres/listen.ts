@@ -34,26 +34,28 @@ export function listen({ heartbeatMs = 10_000, ...options }: ListenOptions): Lis
     connected = false;
     clearTimeout(timer);
     const backoff = Math.min(lastBackoffMs, firstBackoffMs * 2 ** attempt++);
-    if (cause) log.warn({ cause: String(cause), attempt }, "the listening connection was lost");
-    timer = setTimeout(connect, backoff * (0.5 + Math.random() / 2));
+    if (cause) log.warn({ err: cause, attempt }, "the listening connection was lost");
+    timer = setTimeout(() => void connect(), backoff * (0.5 + Math.random() / 2));
     lost?.end().catch(() => undefined);
   };
 
   const beat = (mine: pg.Client) => {
-    timer = setTimeout(async () => {
-      try {
-        const answer = await withDeadline(
-          mine.query<{ pg_listening_channels: string }>("select pg_listening_channels()"),
-          heartbeatMs,
-        );
-        const heard = new Set(answer.rows.map((row) => row.pg_listening_channels));
-        if (options.channels.every((channel) => heard.has(channel))) beat(mine);
-        else lose(mine, "the subscription is gone");
-      } catch (cause) {
-        lose(mine, cause);
-      }
-    }, heartbeatMs);
+    timer = setTimeout(() => void check(mine), heartbeatMs);
   };
+
+  async function check(mine: pg.Client) {
+    try {
+      const answer = await withDeadline(
+        mine.query<{ pg_listening_channels: string }>("select pg_listening_channels()"),
+        heartbeatMs,
+      );
+      const heard = new Set(answer.rows.map((row) => row.pg_listening_channels));
+      if (options.channels.every((channel) => heard.has(channel))) beat(mine);
+      else lose(mine, "the subscription is gone");
+    } catch (cause) {
+      lose(mine, cause);
+    }
+  }
 
   async function connect() {
     if (closed) return;
@@ -85,6 +87,7 @@ export function listen({ heartbeatMs = 10_000, ...options }: ListenOptions): Lis
     connected: () => connected,
     async close() {
       closed = true;
+      connected = false;
       clearTimeout(timer);
       await client?.end().catch(() => undefined);
     },
