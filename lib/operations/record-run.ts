@@ -50,7 +50,7 @@ export async function recordRun(
         observedAt: new Date(now),
         staleSince: dateOf(change.staleSince),
         settledAt: row.settledAt ?? (settles ? new Date(now) : null),
-        releasedAt: change.released ? new Date(now) : null,
+        releasedAt: row.releasedAt ?? (change.released ? new Date(now) : null),
         sequence: locked.sequence + change.events.length,
         facts: change.facts,
         observation: change.page,
