@@ -10,7 +10,8 @@ export function firstCause(stackTrace: string): string {
   const placed = candidates.find(
     ({ message }) => message.includes(chosen.message) && /line \d+, column \d+/.test(message),
   );
-  return oneLine(inWords(placed ?? chosen));
+  const unparsed = candidates.find(({ className }) => simpleName(className) === "SqlParserException");
+  return oneLine(inWords(placed ?? unparsed ?? chosen));
 }
 
 const header = /^(?:Caused by: )?((?:[\w$]+\.)+[\w$]+)(?:: ?(.*))?$/;
@@ -66,7 +67,41 @@ function oneLine(text: string): string {
 export const stoppedSavepointPath = (stackTrace: string): string | undefined =>
   /A savepoint has been created at: (\S+?),? but the corresponding job/.exec(stackTrace)?.[1];
 
-/** Why a JVM exited before its REST was up, from the end of its log; undefined where the log does not say. */
+/**
+ * Why a JVM (or an init container) exited, from the end of its log: a termination message is its last 2 KiB, so the
+ * beginning of a trace may be missing. Undefined where the log does not say.
+ */
 export function causeFromLog(text: string): { summary: string; detail: string } | undefined {
-  return undefined;
+  const trace = lastTrace(text);
+  if (trace) return { summary: firstCause(trace.replace(/^Caused by: /, "")), detail: trace };
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== "");
+  const said = lines.findLast((line) => ownWords.test(line)) ?? lines.at(-1);
+  return said === undefined || logLine.test(said) ? undefined : { summary: oneLine(said), detail: text };
+}
+
+/** What the JVM and Flink's start scripts say without an exception. */
+const ownWords =
+  /^(Error: |Error occurred during initialization of VM|\[ERROR\]|# ?There is insufficient memory|Terminating due to java\.lang\.)/;
+const logLine = /^(\S+ \S+ )?(TRACE|DEBUG|INFO|WARN)\b/;
+const throwable =
+  /^(?:Exception in thread "[^"]*" )?((?:[\w$]+\.)+[\w$]*(?:Exception|Error|Throwable)(?:: .*)?)$/;
+
+function lastTrace(text: string): string | undefined {
+  let last: string[] = [];
+  let open = false;
+  for (const line of text.split(/\r?\n/)) {
+    const begins = throwable.exec(line)?.[1];
+    if (begins) {
+      last = [begins];
+      open = true;
+    } else if (/^\s+(at |\.\.\. \d+ )|^Caused by: /.test(line)) {
+      // A cause without a beginning: the message was cut before it.
+      if (!open && line.startsWith("Caused by: ")) last = [];
+      open ||= line.startsWith("Caused by: ");
+      if (open) last.push(line);
+    } else if (open && line.trim() !== "" && !/^\S+ \S+ (ERROR|FATAL|WARN|INFO|DEBUG)\b/.test(line))
+      last.push(line);
+    else open = false;
+  }
+  return last.length > 0 ? last.join("\n") : undefined;
 }

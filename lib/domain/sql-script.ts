@@ -136,6 +136,8 @@ function brokenTokens(script: string, tokens: SqlToken[]): ScriptProblem[] {
     }));
 }
 
+const starts = (text: string) => /^CREATE\b[\s\S]*\bAS\s+(SELECT|WITH|VALUES)\b/i.test(text);
+
 /** One run is one job: all INSERTs outside a set become one set, so there may be either those, or one set. */
 function jobProblems(statements: SqlStatement[]): ScriptProblem[] {
   const sets = statements.filter(({ kind }) => kind === "statementSet");
@@ -148,7 +150,6 @@ function jobProblems(statements: SqlStatement[]): ScriptProblem[] {
     return problem("A script is one job; this is its second statement set. Join them into one.", second);
   if (sets[0] && loose)
     return problem("This INSERT stands outside the statement set; a script is one job.", loose);
-  const starts = (text: string) => /^CREATE\b[\s\S]*\bAS\s+(SELECT|WITH|VALUES)\b/i.test(text);
   const runs = ({ kind, text }: SqlStatement) => kind !== "set" && (kind !== "definition" || starts(text));
   return statements.some(runs)
     ? []

@@ -40,10 +40,13 @@ async function describe(
 ): Promise<FlinkJob> {
   const tasks = sumTaskCounts(detail.vertices);
   const well = detail.state === "RUNNING" && tasks.running + tasks.finished === tasks.total;
+  // While a job is being set up Flink answers these with 500. Once it has ended, nothing is released on half an answer.
+  const ended = ["FINISHED", "CANCELED", "FAILED"].includes(detail.state);
+  const tolerant = <T>(read: Promise<T>) => (ended ? read : read.catch(() => undefined));
   const [checkpoints, restarts, cause] = await Promise.all([
-    readCheckpoints(transport, detail.jid),
-    readRestarts(transport, detail.jid),
-    well || detail.state === "FINISHED" ? undefined : readCause(transport, detail.jid, applicationId),
+    tolerant(readCheckpoints(transport, detail.jid)),
+    tolerant(readRestarts(transport, detail.jid)),
+    tolerant(well || detail.state === "FINISHED" ? noCause : readCause(transport, detail.jid, applicationId)),
   ]);
   return {
     id: detail.jid,
@@ -59,6 +62,8 @@ async function describe(
     ...(checkpoints && snapshotsOf(checkpoints)),
   };
 }
+
+const noCause = Promise.resolve(undefined);
 
 /** Zero: the status was never entered. */
 function statusTimes(timestamps: Record<string, number>): Partial<Record<FlinkJobStatus, number>> {

@@ -16,7 +16,7 @@ export const vertex = z
     id: z.string(),
     name: z.string(),
     parallelism: count,
-    maxParallelism: count.optional(),
+    maxParallelism: count.nullish(),
     status: z.string(),
     "start-time": time,
     duration: z.number(),
@@ -30,12 +30,12 @@ export const jobDetail = z
     jid: z.string(),
     name: z.string(),
     state: jobStatus,
-    "job-type": z.string().optional(),
+    "job-type": z.string().nullish(),
     "start-time": time,
     "end-time": time,
     timestamps: z.record(z.string(), time),
     vertices: z.array(vertex),
-    "pending-operators": count.optional(),
+    "pending-operators": count.nullish(),
   })
   .loose();
 export type JobDetail = z.infer<typeof jobDetail>;

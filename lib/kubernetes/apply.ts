@@ -11,8 +11,14 @@ import type { Wire } from "./wire";
 type Existing = { metadata: Wire<V1ObjectMeta> };
 
 /** Deployment first, then what it owns. May be repeated at any point: what is there already is ours, or a conflict. */
-export async function createRun(client: KubernetesClient, manifests: RunManifests): Promise<{ uid: string }> {
+export async function createRun(
+  client: KubernetesClient,
+  manifests: RunManifests,
+  /** between the Deployment and what it owns: where fault tests end the process */
+  { onDeployment }: { onDeployment?: () => void } = {},
+): Promise<{ uid: string }> {
   const uid = await createDeployment(client, manifests.deployment);
+  onDeployment?.();
   await Promise.all(
     manifests.owned.map((object) => createOwned(client, object, manifests.deployment.metadata.name, uid)),
   );

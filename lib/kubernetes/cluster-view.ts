@@ -21,6 +21,9 @@ const lost = (what: string): Unknown => ({
   why: `Kubernetes has not told of ${what} for a minute`,
 });
 
+const inside = (namespace: string | undefined) => (one: { namespace: string }) =>
+  namespace === undefined || one.namespace === namespace;
+
 export function watchCluster(
   client: KubernetesClient,
   options: { onRun: (runId: string) => void; signal: AbortSignal; timing?: Partial<WatchTiming> },
@@ -58,8 +61,6 @@ export function watchCluster(
     project: projectPod,
     onChange: pods.onChange,
   });
-  const inside = (namespace: string | undefined) => (one: { namespace: string }) =>
-    namespace === undefined || one.namespace === namespace;
   return {
     deployment(runId, namespace) {
       if (!deploymentWatch.fresh()) return lost("Deployments");

@@ -42,8 +42,8 @@ export function reduceKubeconfig(yamlText: string): string {
   if (!file.success) return refuse("This is not a kubeconfig: it has no current-context.");
   const { contexts, clusters, users, "current-context": current } = file.data;
   const context = pick(contexts, current, "context");
-  const cluster = pick(clusters, `${context.cluster ?? ""}`, "cluster");
-  const user = pick(users, `${context.user ?? ""}`, "user");
+  const cluster = pick(clusters, context.cluster, "cluster");
+  const user = pick(users, context.user, "user");
   refuseFields(cluster, refusedOfCluster, "cluster");
   refuseFields(user, refusedOfUser, "user");
   const reduced = reducedKubeconfig.safeParse({
@@ -72,12 +72,14 @@ function parseYaml(text: string): unknown {
 
 function pick(
   list: z.infer<typeof named>,
-  name: string,
+  name: unknown,
   kind: "context" | "cluster" | "user",
 ): Record<string, unknown> {
   const entry = list.find((item) => item.name === name);
   const content = fields.safeParse(entry?.[kind]);
-  return content.success ? content.data : refuse(`The kubeconfig has no ${kind} named "${name}".`);
+  return content.success
+    ? content.data
+    : refuse(`The kubeconfig has no ${kind} named ${JSON.stringify(name)}.`);
 }
 
 function refuseFields(object: Record<string, unknown>, names: string[], where: string): void {

@@ -4,6 +4,7 @@ type Page<T> = { metadata?: { continue?: string; resourceVersion?: string }; ite
 type ListRequest = Pick<KubernetesRequest, "query" | "headers" | "signal">;
 
 /** Pages of 500: an answer of thousands of pods at once costs the API server, and us, its memory. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller knows the kind that the path lists
 export async function* pages<T>(
   client: KubernetesClient,
   path: string,

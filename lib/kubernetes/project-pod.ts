@@ -62,10 +62,11 @@ function container(status: Wire<V1ContainerStatus>, init: boolean): Container {
   };
 }
 
+const startOf = (state: Wire<V1ContainerState> | undefined) =>
+  state?.running?.startedAt ?? state?.terminated?.startedAt;
+
 /** The earliest start that any main container still tells of: a restarted one shows its previous instance. */
 function firstStart(statuses: Wire<V1ContainerStatus>[]): string | undefined {
-  const startOf = (state: Wire<V1ContainerState> | undefined) =>
-    state?.running?.startedAt ?? state?.terminated?.startedAt;
   return statuses
     .flatMap(({ state, lastState }) => [startOf(lastState), startOf(state)])
     .filter((time) => time !== undefined)

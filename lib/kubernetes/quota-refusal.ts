@@ -33,6 +33,7 @@ export async function readQuotaRefusal(
 }
 
 const mebibyte = 2 ** 20;
+const rounded = (value: number) => `${Math.round(value * 1000) / 1000}`;
 
 function refusalsOf(quota: Wire<V1ResourceQuota>, { cpu, memoryMib }: ProcessResources): string[] {
   const free = (name: string) => {
@@ -49,7 +50,6 @@ function refusalsOf(quota: Wire<V1ResourceQuota>, { cpu, memoryMib }: ProcessRes
   const cores = least(["requests.cpu", "limits.cpu", "cpu"]);
   const memory = least(["requests.memory", "limits.memory", "memory"]);
   const pods = least(["pods", "count/pods"]);
-  const rounded = (value: number) => `${Math.round(value * 1000) / 1000}`;
   const sentences: string[] = [];
   // Half a thousandth: what is left is a difference of decimal fractions.
   if (cores && cores.left + 0.0005 < cpu)

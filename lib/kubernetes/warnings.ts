@@ -20,10 +20,15 @@ export async function readWarnings(
     .filter(
       ({ involvedObject: { name = "" } }) => name === run.clusterId || name.startsWith(`${run.clusterId}-`),
     )
+    .filter((event) => !isExpected(event))
     .map(warning)
     .toSorted((a, b) => a.at - b.at)
     .slice(-most);
 }
+
+/** Every start fails its startup probe until REST is up. */
+const isExpected = ({ reason, message }: Wire<CoreV1Event>) =>
+  reason === "Unhealthy" && message?.startsWith("Startup probe failed");
 
 function warning(event: Wire<CoreV1Event>): KubernetesWarning {
   const time =

@@ -9,6 +9,11 @@ const watchEvent = z.object({
   type: z.enum(["ADDED", "MODIFIED", "DELETED", "BOOKMARK", "ERROR"]),
   object: z.record(z.string(), z.unknown()),
 });
+const errorStatus = z.object({
+  code: z.number().default(500),
+  reason: z.string().default(""),
+  message: z.string().default(""),
+});
 
 /** Projections by key, with the version each came from: a list that repeats what is known changes nothing. */
 export function watchStore<T>(
@@ -22,6 +27,7 @@ export function watchStore<T>(
     const before = known.get(key);
     const version = object.metadata.resourceVersion;
     if (before?.version === version) return key;
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a projection reads the kind that its path lists
     const value = guarded(key, () => project(object as never));
     known.set(key, { version, value });
     tell(key, value, before?.value);
@@ -75,13 +81,9 @@ function guarded<R>(key: string, call: () => R): R | undefined {
 
 const keyOf = ({ metadata }: WatchObject) => `${metadata.namespace ?? ""}/${metadata.name}`;
 
-function errorEvent(status: Record<string, unknown>): KubernetesError {
-  const code = typeof status.code === "number" ? status.code : 500;
-  return new KubernetesError(
-    code,
-    `${status.reason ?? ""}`,
-    `${status.message ?? "the watch reported an error"}`,
-  );
+function errorEvent(object: Record<string, unknown>): KubernetesError {
+  const { code, reason, message } = errorStatus.parse(object);
+  return new KubernetesError(code, reason, message || "the watch reported an error");
 }
 
 function parsed(line: string): unknown {

@@ -46,13 +46,14 @@ export type Watched<T> = {
   done: Promise<void>;
 };
 
+const now = () => performance.now();
+
 /** List, then watch, for ever: every end but the signal's is answered by looking again. */
 export function watch<T>(options: WatchOptions<T>): Watched<T> {
   const { client, path, signal } = options;
   const timing = { ...standard, ...options.timing };
   const store = watchStore<T>(options.project, options.onChange);
   const query = { labelSelector: options.labelSelector };
-  const now = () => performance.now();
   /** undefined: to be listed */
   let version: string | undefined;
   let listedAt = Number.NEGATIVE_INFINITY;

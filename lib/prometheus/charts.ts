@@ -23,12 +23,15 @@ const worst = (metric: string, run: string) => `max(avg by (task_name) (${task}_
 
 /** By the label that every run's reporter adds itself (lib/flink/configuration), whatever the Prometheus that scrapes. */
 const lines: Record<ChartName, (run: string) => ChartLine[]> = {
-  // A source's and a sink's own records are counted at their operators: at the tasks, both are 0 where all is one chain.
+  // What sources emit and what reaches sinks, at their operators: tasks count what crosses the network, a chain nothing.
   throughput: (run) => [
-    { line: "recordsIn", query: `sum(${task}_operator_numRecordsInPerSecond{${run},operator_name=~"Source.*"})` },
+    {
+      line: "recordsIn",
+      query: `sum(${task}_operator_numRecordsOutPerSecond{${run},operator_name=~"Source.*"})`,
+    },
     {
       line: "recordsOut",
-      query: `sum(${task}_operator_numRecordsOutPerSecond{${run},operator_name=~"(Sink|.*_Writer).*"})`,
+      query: `sum(${task}_operator_numRecordsInPerSecond{${run},operator_name=~"Sink.*|.*_Writer"})`,
     },
   ],
   load: (run) => [
@@ -36,8 +39,12 @@ const lines: Record<ChartName, (run: string) => ChartLine[]> = {
     { line: "backPressured", query: worst("backPressuredTimeMsPerSecond", run) },
   ],
   // −1 until the first one is complete
-  checkpoints: (run) => [{ line: "duration", query: `max(flink_jobmanager_job_lastCheckpointDuration{${run}} >= 0)` }],
-  checkpointSize: (run) => [{ line: "size", query: `max(flink_jobmanager_job_lastCheckpointSize{${run}} >= 0)` }],
+  checkpoints: (run) => [
+    { line: "duration", query: `max(flink_jobmanager_job_lastCheckpointDuration{${run}} >= 0)` },
+  ],
+  checkpointSize: (run) => [
+    { line: "size", query: `max(flink_jobmanager_job_lastCheckpointSize{${run}} >= 0)` },
+  ],
   memory: (run) => [
     { line: "taskManagerHeap", query: `sum(${taskManager}_Memory_Heap_Used{${run}})` },
     { line: "jobManagerHeap", query: `sum(${jobManager}_Memory_Heap_Used{${run}})` },
