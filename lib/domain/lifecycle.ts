@@ -46,7 +46,9 @@ export function decide(run: RunView, seen: Observation, now: number): Decision {
     return resumeAfterFailedStop({ ...run, facts: draft.facts }, seen, now, draft);
 
   if (draft.facts.created === undefined) {
-    if (seen.deployment.seen === "absent") draft.actions.push({ do: "createObjects" });
+    // Present: a controller ended between the Deployment and what it owns; creating may be repeated.
+    if (seen.deployment.seen === "absent" || seen.deployment.seen === "present")
+      draft.actions.push({ do: "createObjects" });
     if (seen.deployment.seen === "foreign") {
       return fail(draft, now, "NameTaken", "A Deployment of this run's name exists and is not ours");
     }
@@ -85,12 +87,6 @@ function enter(draft: Decision, event: NewEvent): void {
 /** Facts that this observation adds, and whether sight is lost. */
 function learn(draft: Decision, seen: Observation, now: number, run: RunView): Decision {
   const facts: RunFacts = { ...draft.facts };
-  if (seen.deployment.seen === "present" && !facts.created) {
-    facts.created = { at: seen.deployment.createdAt, uid: seen.deployment.uid };
-    draft.events.push(
-      event("ObjectsCreated", "The run's objects exist in the cluster", seen.deployment.createdAt),
-    );
-  }
   const job = jobOf(seen);
   if (job?.checkpoint && (!facts.checkpoint || job.checkpoint.at >= facts.checkpoint.at))
     facts.checkpoint = job.checkpoint;

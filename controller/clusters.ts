@@ -1,0 +1,67 @@
+import { connect, type KubernetesClient } from "@/lib/kubernetes/client";
+import { type ClusterView, watchCluster } from "@/lib/kubernetes/cluster-view";
+import { log } from "@/lib/log";
+import type { Database } from "@/lib/postgres/client";
+
+export type Connection = { client: KubernetesClient; view: ClusterView };
+export type Clusters = {
+  /** undefined: it is not registered, or its credential cannot be opened */
+  get(clusterId: string): Connection | undefined;
+  /** Picks up clusters that were registered, changed or removed since. */
+  refresh(): Promise<void>;
+  close(): Promise<void>;
+};
+
+type Options = {
+  db: Database;
+  /** the controller's private key at work */
+  unseal: (sealed: string) => string;
+  /** something of this run changed in its cluster */
+  onRun: (clusterId: string, runId: string) => void;
+};
+type Open = Connection & { credential: string; stop: AbortController };
+
+/** One client and one pair of watches for each registered cluster. */
+export function openClusters({ db, unseal, onRun }: Options): Clusters {
+  const open = new Map<string, Open>();
+
+  function shut(id: string) {
+    const known = open.get(id);
+    if (!known) return;
+    open.delete(id);
+    known.stop.abort();
+    void known.view.done.then(() => known.client.close());
+  }
+
+  return {
+    get: (id) => open.get(id),
+    async refresh() {
+      const rows = await db.cluster.findMany({
+        select: { id: true, name: true, controllerCredential: true },
+      });
+      for (const id of open.keys()) if (!rows.some((row) => row.id === id)) shut(id);
+      for (const { id, name, controllerCredential: credential } of rows) {
+        if (open.get(id)?.credential === credential) continue;
+        shut(id);
+        try {
+          const client = connect(unseal(credential));
+          const stop = new AbortController();
+          open.set(id, {
+            client,
+            credential,
+            stop,
+            view: watchCluster(client, { onRun: (runId) => onRun(id, runId), signal: stop.signal }),
+          });
+          log.info({ cluster: name, server: client.server }, "watching a cluster");
+        } catch (err) {
+          log.error({ err, cluster: name }, "a cluster's credential cannot be opened");
+        }
+      }
+    },
+    async close() {
+      const closing = [...open.values()];
+      for (const id of open.keys()) shut(id);
+      await Promise.all(closing.map(({ view }) => view.done));
+    },
+  };
+}

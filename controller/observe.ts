@@ -1,0 +1,148 @@
+import { causeFromLog } from "@/lib/domain/first-cause";
+import { jobManagerPod, jobOf, mainContainer } from "@/lib/domain/evidence";
+import { isGone } from "@/lib/domain/ending";
+import type { Cause, LeftoversSeen, Observation, PodsSeen, RemainsSeen } from "@/lib/domain/observation";
+import { isSettled } from "@/lib/domain/run-state";
+import { readLogTail } from "@/lib/kubernetes/pod-logs";
+import { readQuotaRefusal } from "@/lib/kubernetes/quota-refusal";
+import { listLeftovers, readRun } from "@/lib/kubernetes/read-run";
+import { readWarnings } from "@/lib/kubernetes/warnings";
+import { log } from "@/lib/log";
+import type { LoadedRun } from "@/lib/operations/load-run";
+import { readRemains } from "@/lib/statestore/read-remains";
+import { stateStore } from "@/lib/statestore/state-store";
+import type { Connection } from "./clusters";
+import { jobManagerRuns, observeFlink, observeSavepoint } from "./observe-flink";
+import { connectionOf, flinkOf, namesOf } from "./transport";
+import type { World } from "./world";
+
+const notAsked = { seen: "notAsked" } as const;
+
+/** All that this pass can see of the run; what cannot be seen is `unknown`, never absent. */
+export async function observe(world: World, run: LoadedRun): Promise<Observation> {
+  const connection = connectionOf(world, run);
+  if (!connection) return blind("The run's cluster is not registered, or its credential cannot be opened");
+  const { deployment, pods } = await observeObjects(connection, run);
+  const reachable = !isSettled(run.view.state) && jobManagerRuns(pods);
+  const transport = flinkOf(connection, run);
+  const [flink, savepoint] = reachable
+    ? await Promise.all([observeFlink(transport, run), observeSavepoint(transport, run)])
+    : [{ seen: "unknown" as const, why: "No JobManager runs" }, notAsked];
+  const seen: Observation = {
+    deployment,
+    pods,
+    flink,
+    savepoint,
+    remains: notAsked,
+    leftovers: notAsked,
+    warnings: [],
+  };
+  const [remains, leftovers, trouble] = await Promise.all([
+    observeRemains(run, seen),
+    observeLeftovers(connection, run, seen),
+    observeTrouble(connection, run, seen),
+  ]);
+  return { ...seen, remains, leftovers, ...trouble };
+}
+
+const blind = (why: string): Observation => ({
+  deployment: { seen: "unknown", why },
+  pods: { seen: "unknown", why },
+  flink: { seen: "unknown", why },
+  remains: notAsked,
+  savepoint: notAsked,
+  leftovers: notAsked,
+  warnings: [],
+});
+
+/** The watch may lag behind what we did a moment ago: that a Deployment is missing is asked for without a cache. */
+async function observeObjects({ view, client }: Connection, run: LoadedRun) {
+  const { namespace } = run.row.target;
+  const deployment = view.deployment(run.row.id, namespace);
+  if (deployment.seen === "absent") return readRun(client, namesOf(run));
+  return { deployment, pods: view.pods(run.row.id, namespace) };
+}
+
+/** Asked where nobody else can tell: the Deployment is gone, or REST answers and names no job. */
+async function observeRemains(run: LoadedRun, seen: Observation): Promise<RemainsSeen> {
+  const { stateDirectory } = run.row.target;
+  if (isSettled(run.view.state) || run.view.facts.result) return notAsked;
+  if (!isGone(run.view, seen) && seen.flink.seen !== "noJob") return notAsked;
+  if (stateDirectory === null) return { seen: "nothing" };
+  return readRemains(stateStore(stateDirectory), run.row);
+}
+
+async function observeLeftovers(
+  { client }: Connection,
+  run: LoadedRun,
+  seen: Observation,
+): Promise<LeftoversSeen> {
+  if (!run.view.facts.result && !isSettled(run.view.state)) return notAsked;
+  if (seen.deployment.seen === "present" || !run.view.facts.release.stateDeletedAt) return notAsked;
+  try {
+    return { seen: "present", names: Object.values(await listLeftovers(client, namesOf(run))).flat() };
+  } catch (error) {
+    return { seen: "unknown", why: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** What Kubernetes and the JobManager's log say while the run is not up. Not knowing it is no failure of the pass. */
+async function observeTrouble(
+  { client }: Connection,
+  run: LoadedRun,
+  seen: Observation,
+): Promise<Pick<Observation, "quotaRefusal" | "warnings" | "logCause">> {
+  const { state } = run.view;
+  if (isSettled(state) || state === "RUNNING" || state === "STOPPING") return { warnings: [] };
+  const [warnings, quotaRefusal, logCause] = await Promise.all([
+    quietly([], readWarnings(client, namesOf(run))),
+    quietly(undefined, refusalOf(client, run, seen)),
+    quietly(undefined, logCauseOf(client, run, seen.pods)),
+  ]);
+  return { warnings, ...(quotaRefusal && { quotaRefusal }), ...(logCause && { logCause }) };
+}
+
+/** A quota can only refuse what a task waits for. */
+async function refusalOf(client: Connection["client"], run: LoadedRun, seen: Observation) {
+  const job = jobOf(seen);
+  if (!job || seen.pods.seen !== "present" || job.tasks.created + job.tasks.scheduled === 0) return undefined;
+  const { declaredTaskManagers, taskManager } = run.figures;
+  return readQuotaRefusal(client, {
+    ...namesOf(run),
+    pods: seen.pods.pods,
+    declaredTaskManagers,
+    taskManagerResources: taskManager,
+  });
+}
+
+const logBytes = 256 * 1024;
+/** By pod and instance: an exit's log does not change, and is asked for at each pass. */
+const causes = new Map<string, Cause | undefined>();
+
+async function logCauseOf(
+  client: Connection["client"],
+  run: LoadedRun,
+  pods: PodsSeen,
+): Promise<Cause | undefined> {
+  if (run.view.facts.reached.jmPodRunning !== undefined || pods.seen !== "present") return undefined;
+  const pod = pods.pods.length > 0 ? jobManagerPod({ ...blind(""), pods }) : undefined;
+  const container = pod ? mainContainer(pod) : undefined;
+  if (!pod || !container?.lastExit || container.lastExit.exitCode === 0) return undefined;
+  const key = `${pod.uid}/${container.restarts}/${container.state}`;
+  if (!causes.has(key)) {
+    const source = { namespace: run.row.target.namespace, pod: pod.name, container: container.name };
+    // A terminated instance is the current one until its successor starts.
+    const previous = container.state === "running";
+    const { text } = await readLogTail(client, { ...source, previous }, logBytes);
+    const found = causeFromLog(text);
+    if (causes.size > 1_000) causes.clear();
+    causes.set(key, found && { ...found, at: container.lastExit.finishedAt });
+  }
+  return causes.get(key);
+}
+
+const quietly = async <T>(otherwise: T, work: Promise<T>): Promise<T> =>
+  work.catch((err: unknown) => {
+    log.debug({ err }, "something that explains a start could not be read");
+    return otherwise;
+  });

@@ -1,0 +1,72 @@
+import type { ActionOutcome, Decision } from "@/lib/domain/decision";
+import { decide } from "@/lib/domain/lifecycle";
+import { pageOf } from "@/lib/domain/run-page";
+import { log } from "@/lib/log";
+import type { Claim } from "@/lib/operations/claim-runs";
+import { type LoadedRun, loadRun } from "@/lib/operations/load-run";
+import { ClaimLost, recordRun, type RunChange } from "@/lib/operations/record-run";
+import { act } from "./act";
+import { applyOutcomes } from "./apply-outcomes";
+import { removeLateObjects } from "./late-objects";
+import { observe } from "./observe";
+import { newSnapshots } from "./snapshots";
+import type { World } from "./world";
+
+export type PassEnd = { desiredSeq: number; lookAgainInMs: number | null };
+
+/**
+ * One pass over one run: load, observe, decide, record what was seen, act, record what was done. An act follows only
+ * from what the first transaction committed. Undefined: the run is no more.
+ */
+export async function reconcile(world: World, claim: Claim): Promise<PassEnd | undefined> {
+  const run = await loadRun(world.db, claim.runId);
+  if (!run) return undefined;
+  const { desiredSeq } = run.row;
+  if (run.row.releasedAt) return { desiredSeq, lookAgainInMs: await removeLateObjects(world, run) };
+
+  const seen = await observe(world, run);
+  const now = world.now();
+  const decided = decide(run.view, seen, now);
+  const page = pageOf(run.page, run.view, seen, decided);
+  const snapshots = await newSnapshots(run, decided, seen, now);
+  const recorded = await record(world, claim, run, { ...decided, page, snapshots });
+
+  const outcomes: ActionOutcome[] = [];
+  for (const action of decided.actions) {
+    mustBeAlive(world, claim);
+    const outcome = await act(world, recorded, action);
+    outcomes.push(outcome);
+    if (outcome.outcome !== "done") break;
+  }
+  if (outcomes.length === 0) return { desiredSeq, lookAgainInMs: afterwards(decided) };
+
+  const after = applyOutcomes(recorded.view, decided, outcomes, world.now());
+  const afterPage = pageOf(page, run.view, seen, after);
+  await record(world, claim, recorded, { ...after, page: afterPage, snapshots: [] });
+  return { desiredSeq, lookAgainInMs: afterwards(after) };
+}
+
+const afterwards = ({ released, lookAgainInMs }: Decision): number | null =>
+  released ? null : lookAgainInMs;
+
+/** Answers the run as it is recorded now. */
+async function record(world: World, claim: Claim, run: LoadedRun, change: RunChange): Promise<LoadedRun> {
+  mustBeAlive(world, claim);
+  const wrote = await recordRun(world.db, claim, run, change, world.now());
+  const { state, stateSince, reason, message, staleSince, facts, page } = change;
+  if (wrote) world.counters.add("records");
+  if (wrote && state !== run.view.state)
+    log.info({ run: claim.runId, from: run.view.state, to: state, reason }, "a run's state changed");
+  return {
+    ...run,
+    page,
+    row: { ...run.row, ...(wrote && { observedAt: new Date(world.now()) }) },
+    view: { ...run.view, state, stateSince, reason, message, staleSince, facts },
+  };
+}
+
+/** Without a confirmed heartbeat others may hold the run already. */
+function mustBeAlive(world: World, claim: Claim): void {
+  if (!world.heartbeat.alive())
+    throw new ClaimLost(`no heartbeat was confirmed while ${claim.runId} was looked at`);
+}

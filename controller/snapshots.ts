@@ -1,0 +1,54 @@
+import type { Decision } from "@/lib/domain/decision";
+import type { Observation } from "@/lib/domain/observation";
+import type { LoadedRun } from "@/lib/operations/load-run";
+import type { NewSnapshot } from "@/lib/operations/record-snapshots";
+import { hasMetadata, latestCheckpoint } from "@/lib/statestore/checkpoints";
+import { stateStore } from "@/lib/statestore/state-store";
+
+/** What this pass adds to what one can start from: a stop's savepoint, and at the end the last retained checkpoint. */
+export async function newSnapshots(
+  run: LoadedRun,
+  decided: Decision,
+  seen: Observation,
+  now: number,
+): Promise<NewSnapshot[]> {
+  const found: NewSnapshot[] = [];
+  const path = decided.facts.stop?.savepointPath;
+  if (path && path !== run.view.facts.stop?.savepointPath) {
+    const known = decided.facts.checkpoint?.path === path ? decided.facts.checkpoint : undefined;
+    found.push({ kind: "SAVEPOINT", path, at: now, checkpointId: known?.id, sizeBytes: known?.sizeBytes });
+  }
+  const ends = decided.facts.result !== undefined && run.view.facts.result === undefined;
+  // Until its JobManager is gone a job that was taken down may have completed another one.
+  if (ends || decided.released) {
+    const last = await lastCheckpoint(run, decided, seen);
+    if (last && last.path !== path) found.push(last);
+  }
+  return found;
+}
+
+async function lastCheckpoint(
+  { row }: LoadedRun,
+  { facts }: Decision,
+  { remains }: Observation,
+): Promise<NewSnapshot | undefined> {
+  const known = facts.checkpoint && !facts.checkpoint.savepoint ? facts.checkpoint : undefined;
+  if (row.target.stateDirectory !== null) {
+    const store = stateStore(row.target.stateDirectory);
+    const listed = await latestCheckpoint(store, row).catch(() => undefined);
+    if (listed) {
+      const sizeBytes = known?.id === listed.id ? known.sizeBytes : undefined;
+      return { kind: "CHECKPOINT", path: listed.path, at: listed.at, checkpointId: listed.id, sizeBytes };
+    }
+    if (known && !(await hasMetadata(store, known.path).catch(() => false))) return undefined;
+  }
+  // Flink removes the checkpoints of a job that finished; only the folder could tell otherwise.
+  if (facts.result?.status === "FINISHED") return undefined;
+  if (known) {
+    const { path, at, id: checkpointId, sizeBytes } = known;
+    return { kind: "CHECKPOINT", path, at, checkpointId, sizeBytes };
+  }
+  return remains.seen === "result" && remains.checkpointPath
+    ? { kind: "CHECKPOINT", path: remains.checkpointPath, at: remains.endedAt }
+    : undefined;
+}
