@@ -29,21 +29,25 @@ export async function runDemo(api: Api, project: string, targetId: string, repor
 
 async function targetReady(api: Api, project: string, targetId: string, report: Report) {
   report("Waiting for the deployment target");
+  let status = "";
   await until(
     async () => {
       const { items } = await api<{ items: Target[] }>("GET", `/projects/${project}/targets`);
-      return items.some(({ id, status }) => id === targetId && status === "READY");
+      status = items.find(({ id }) => id === targetId)?.status ?? "";
+      return status === "READY" || status === "FAILED";
     },
     {
       timeoutMs: 90_000,
       everyMs: 300,
       orThrow: () =>
-        new StepError(
-          "The controller does not make the deployment target",
-          "Open the console's page of targets, or read the controller's log",
-        ),
+        new StepError("The controller does not make the deployment target", "Read the controller's log"),
     },
   );
+  if (status === "FAILED")
+    throw new StepError(
+      "The deployment target could not be made",
+      "Sign in as the administrator: the page of targets says why",
+    );
 }
 
 async function ensureJob(api: Api, project: string, targetId: string): Promise<Job> {
