@@ -13,7 +13,6 @@ const fields = {
   image: true,
   cpuMilli: true,
   memoryMib: true,
-  facts: true,
   observation: true,
   restorePath: true,
   job: { select: { name: true } },

@@ -1,19 +1,11 @@
 import type * as contract from "@/lib/contract/flink";
-import type { Chart } from "@/lib/contract/flink";
+import { chartNames } from "@/lib/contract/flink";
 import { MillraceError } from "@/lib/errors";
-import { type ChartName, chartQueries } from "@/lib/prometheus/charts";
+import { chartQueries, chartUnits } from "@/lib/prometheus/charts";
 import { queryRange } from "@/lib/prometheus/query-range";
 import type { Call, Context, Reply } from "./context";
 import { requireRun } from "./find-run";
 import { requireProject } from "./permissions";
-
-/** A chart's unit belongs to the contract; what is asked of Prometheus belongs to its adapter. */
-const charts: { name: Chart["name"]; unit: Chart["unit"]; asked: ChartName }[] = [
-  { name: "throughput", unit: "recordsPerSecond", asked: "throughput" },
-  { name: "load", unit: "ratio", asked: "load" },
-  { name: "checkpoints", unit: "milliseconds", asked: "checkpoints" },
-  { name: "memory", unit: "bytes", asked: "memory" },
-];
 
 export async function readMetrics({
   context,
@@ -40,12 +32,12 @@ async function read(
   const start = end - minutes * 60_000;
   return {
     charts: await Promise.all(
-      charts.map(async ({ name, unit, asked }) => ({
+      chartNames.map(async (name) => ({
         name,
-        unit,
+        unit: chartUnits[name],
         series: (
           await Promise.all(
-            chartQueries(asked, run.id).map(async ({ line, query }) => ({
+            chartQueries(name, run.id).map(async ({ line, query }) => ({
               line,
               found: await queryRange(baseUrl, { query, start, end }),
             })),

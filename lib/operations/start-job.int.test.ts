@@ -72,7 +72,7 @@ test("of two starts at once that fit one by one, the quota lets one through", as
   const { job, start, db, target } = await scene({ cpuMilli: 1500, memoryMib: 4096 });
   const [one, two] = [await job("one"), await job("two")];
   const results = await Promise.allSettled([start(one.id), start(two.id)]);
-  expect(results.map(outcome).toSorted()).toEqual(["QUOTA_EXCEEDED", "accepted"]);
+  expect(new Set(results.map(outcome))).toEqual(new Set(["QUOTA_EXCEEDED", "accepted"]));
   const refused = results.find(({ status }) => status === "rejected") as PromiseRejectedResult;
   expect((refused.reason as Error).message).toBe(
     "On default the start needs 1 core and 0.5 cores of 1.5 cores are free.",
@@ -83,16 +83,9 @@ test("of two starts at once that fit one by one, the quota lets one through", as
 test("of many starts of one job at once, one is accepted", async () => {
   const { job, start, db } = await scene();
   const { id } = await job("orders");
-  const results = (await Promise.allSettled(Array.from({ length: 5 }, () => start(id))))
-    .map(outcome)
-    .toSorted();
-  expect(results).toEqual([
-    "RUN_ALREADY_LIVE",
-    "RUN_ALREADY_LIVE",
-    "RUN_ALREADY_LIVE",
-    "RUN_ALREADY_LIVE",
-    "accepted",
-  ]);
+  const results = (await Promise.allSettled(Array.from({ length: 5 }, () => start(id)))).map(outcome);
+  expect(results.filter((result) => result === "accepted")).toHaveLength(1);
+  expect(results.filter((result) => result === "RUN_ALREADY_LIVE")).toHaveLength(4);
   expect(await db.run.count({ where: { jobId: id } })).toBe(1);
 });
 
