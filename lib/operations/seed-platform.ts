@@ -1,5 +1,6 @@
 import { newId } from "@/lib/domain/ids";
 import { reduceKubeconfig } from "@/lib/kubernetes/kubeconfig";
+import { changeTarget } from "./change-target";
 import type { Context } from "./context";
 import { createTarget } from "./create-target";
 import { findToken } from "./find-token";
@@ -92,7 +93,12 @@ async function seedTarget(context: Context, seed: Seed, clusterId: string): Prom
   const { namespace } = seed.target;
   const key = { clusterId_namespace: { clusterId, namespace } };
   const known = await context.db.deploymentTarget.findUnique({ where: key });
-  if (known) return known.id;
+  if (known) {
+    // What stood in the way may be mended since: a change, even to what is, prepares it anew.
+    const quota = { cpuMilli: known.quotaCpuMilli, memoryMib: known.quotaMemoryMib };
+    if (known.status === "FAILED") await changeTarget({ context, input: { target: known.id, body: { quota } } });
+    return known.id;
+  }
   const name = seed.target.name ?? "default";
   const body = { name, clusterId, project: seed.project.slug, namespace, quota: demoQuota };
   await createTarget({ context, input: { body } });
