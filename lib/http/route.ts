@@ -13,7 +13,8 @@ import { newRequestId } from "./request-id";
 import { validate } from "./validate";
 import { world } from "./world";
 
-type RouteContext = { params: Promise<Record<string, string | string[] | undefined>> };
+/** A path without parameters has none at all: Next then resolves to undefined. */
+type RouteContext = { params: Promise<Record<string, string | string[] | undefined> | undefined> };
 type RouteHandler = (request: Request, route: RouteContext) => Promise<Response>;
 
 /** The route handler of an endpoint: who, valid, once, carried out, checked, answered. What may be done is the verb's to say. */
@@ -25,7 +26,7 @@ export function serve(endpoint: Endpoint): RouteHandler {
     try {
       const principal = isOpen(endpoint) ? anonymous : await principalOf(request);
       const context: Context = { ...world(), principal, requestId, signal: request.signal };
-      const response = await answerRequest(handler, request, context, await route.params);
+      const response = await answerRequest(handler, request, context, (await route.params) ?? {});
       response.headers.set("x-request-id", requestId);
       if (request.method !== "GET") note(endpoint, principal, requestId, response.status);
       return response;
