@@ -299,40 +299,62 @@ describe("guarantees for every sequence of observations", () => {
     return steps;
   };
 
+  const cases = fc.array(anyCase, { maxLength: 30 });
+  /** The walk that breaks the rule, shrunk to its smallest; null: none does. */
+  const breaks = (rule: (steps: ReturnType<typeof walk>) => boolean, runs = [aRun()]) =>
+    fc.check(fc.property(fc.constantFrom(...runs), cases, (run, names) => rule(walk(run, names))))
+      .counterexample;
+
   test("settled states absorb", () => {
-    fc.assert(
-      fc.property(fc.array(anyCase, { maxLength: 30 }), (cases) => {
-        for (const { before, decision } of walk(aRun(), cases)) {
-          if (isSettled(before.state)) expect(decision.state).toBe(before.state);
-        }
-      }),
+    const broken = breaks((steps) =>
+      steps.every(({ before, decision }) => !isSettled(before.state) || decision.state === before.state),
     );
+    expect(broken).toBeNull();
   });
 
   test("darkness never moves a state", () => {
-    fc.assert(
-      fc.property(fc.array(anyCase, { maxLength: 30 }), (cases) => {
-        for (const { name, before, decision } of walk(aRun(), cases)) {
-          if (name === "dark") expect(decision.state).toBe(before.state);
-        }
-      }),
+    const broken = breaks((steps) =>
+      steps.every(({ name, before, decision }) => name !== "dark" || decision.state === before.state),
     );
+    expect(broken).toBeNull();
   });
 
   test("nothing is taken away before the end is committed", () => {
     const destructive = new Set(["scaleToZero", "deleteDeployment", "deleteLeftovers", "deleteState"]);
-    fc.assert(
-      fc.property(
-        fc.array(anyCase, { maxLength: 30 }),
-        fc.constantFrom("RUNNING", "STOPPED"),
-        (cases, desired) => {
-          for (const { before, decision } of walk(aRun({ desired: desired as "RUNNING" }), cases)) {
-            if (decision.actions.some((action) => destructive.has(action.do))) {
-              expect(before.facts.result !== undefined || isSettled(before.state)).toBe(true);
-            }
-          }
-        },
+    const broken = breaks(
+      (steps) =>
+        steps.every(
+          ({ before, decision }) =>
+            before.facts.result !== undefined ||
+            isSettled(before.state) ||
+            !decision.actions.some((action) => destructive.has(action.do)),
+        ),
+      [aRun(), aRun({ desired: "STOPPED" }), aRun({ desired: "STOPPED_WITH_SAVEPOINT" })],
+    );
+    expect(broken).toBeNull();
+  });
+
+  test("steps of a start are recorded once, in order, and times of states never go back", () => {
+    const ladder = ["JobManagerPodRunning", "PodsRunning", "TasksRunning"];
+    const broken = breaks((steps) => {
+      const events = steps.flatMap(({ decision }) => decision.events);
+      const rungs = events.flatMap(({ type }) => (ladder.includes(type) ? [ladder.indexOf(type)] : []));
+      const times = events.flatMap(({ state, occurredAt }) => (state === null ? [] : [occurredAt]));
+      const rises = (list: number[], least: number) =>
+        list.every((one, index) => index === 0 || one - (list[index - 1] ?? one) >= least);
+      return rises(rungs, 1) && rises(times, 0);
+    });
+    expect(broken).toBeNull();
+  });
+
+  test("facts only grow", () => {
+    const broken = breaks((steps) =>
+      steps.every(({ before, decision }) =>
+        Object.entries(before.facts).every(
+          ([fact, value]) => value === undefined || decision.facts[fact as "result"] !== undefined,
+        ),
       ),
     );
+    expect(broken).toBeNull();
   });
 });

@@ -1,26 +1,16 @@
-import type { Action, Decision, NewEvent, RunView } from "./decision";
+import type { Action, Decision, RunView } from "./decision";
 import { resultOf } from "./ending";
-import { jobOf, restAnswers, sightLost, whyDark } from "./evidence";
+import { base, enter, event, fail, pace, second } from "./draft";
+import { jobOf, sightLost, whyDark } from "./evidence";
 import { climb } from "./ladder";
 import type { Observation } from "./observation";
 import { liveness } from "./liveness";
-import type { ReasonCode } from "./reasons";
 import { planRelease } from "./release";
 import type { RunFacts } from "./run-facts";
 import { isSettled, type RunState } from "./run-state";
-import { startTrouble } from "./start-trouble";
 import { planStop, stopsNow } from "./stop";
 import { verdictOf } from "./verdict";
-
-const second = 1_000;
-/** how soon a run is looked at again: the watch and notifications come earlier */
-const pace = { transition: 2 * second, steady: 5 * second, dark: 5 * second };
-/** a start is given up when it stays in one step for this long; large states may take long to restore */
-const stepPatience: Partial<Record<RunState, number>> = {
-  STARTED: 10 * 60 * second,
-  JM_POD_RUNNING: 15 * 60 * second,
-  POD_RUNNING: 60 * 60 * second,
-};
+import { watchLife, watchStart } from "./watch";
 
 /**
  * What a run's state is and what is to be done next. Pure and total: the same row, observation and time give the same
@@ -58,32 +48,6 @@ export function decide(run: RunView, seen: Observation, now: number): Decision {
     : watchLife({ ...run, facts: draft.facts }, seen, now, draft);
 }
 
-function base(run: RunView): Decision {
-  return {
-    state: run.state,
-    stateSince: run.stateSince,
-    reason: run.reason,
-    message: run.message,
-    events: [],
-    facts: run.facts,
-    actions: [],
-    staleSince: run.staleSince,
-    deadline: null,
-    released: false,
-    lookAgainInMs: pace.transition,
-  };
-}
-
-/** Puts the run into an event's state, at the evidence's time. */
-function enter(draft: Decision, event: NewEvent): void {
-  draft.events.push(event);
-  draft.reason = event.type;
-  draft.message = event.message;
-  if (event.state === null || event.state === draft.state) return;
-  draft.state = event.state;
-  draft.stateSince = Math.max(draft.stateSince, event.occurredAt);
-}
-
 /** Facts that this observation adds, and whether sight is lost. */
 function learn(draft: Decision, seen: Observation, now: number, run: RunView): Decision {
   const facts: RunFacts = { ...draft.facts };
@@ -106,14 +70,6 @@ function learn(draft: Decision, seen: Observation, now: number, run: RunView): D
     draft.events.push(event("SightRegained", "The run is seen again", now));
   return { ...draft, facts, staleSince: dark ? (run.staleSince ?? now) : null };
 }
-
-const event = (type: ReasonCode, message: string, occurredAt: number): NewEvent => ({
-  type,
-  state: null,
-  message,
-  detail: {},
-  occurredAt,
-});
 
 function conclude(
   run: RunView,
@@ -192,66 +148,4 @@ function resumeAfterFailedStop(run: RunView, seen: Observation, now: number, dra
     state,
   });
   return { ...draft, lookAgainInMs: pace.transition };
-}
-
-function fail(draft: Decision, now: number, reason: ReasonCode, message: string): Decision {
-  const cause = { summary: message, at: now };
-  draft.facts = { ...draft.facts, result: { status: "FAILED", source: "kubernetes", at: now, cause } };
-  enter(draft, { ...event(reason, message, now), state: "FAILED" });
-  return { ...draft, actions: [], staleSince: null, deadline: null, lookAgainInMs: 0 };
-}
-
-function watchStart(run: RunView, seen: Observation, now: number, draft: Decision): Decision {
-  const trouble = startTrouble(run.facts, seen, now);
-  const patience = stepPatience[draft.state];
-  const stepEnds = patience === undefined ? undefined : draft.stateSince + patience;
-  const failsAt = Math.min(trouble?.failsAt ?? Infinity, stepEnds ?? Infinity);
-  // Sight that is lost proves nothing: a countdown does not end a run that nobody sees.
-  if (now >= failsAt && draft.staleSince === null) {
-    if (trouble) return fail(draft, now, trouble.reason, trouble.message);
-    const minutes = Math.round((patience ?? 0) / 60_000);
-    return fail(draft, now, "StartTimedOut", `The start stayed in one step for ${minutes} minutes`);
-  }
-  if (trouble && trouble.reason !== run.reason)
-    draft.events.push(event(trouble.reason, trouble.message, now));
-  if (trouble) Object.assign(draft, { reason: trouble.reason, message: trouble.message });
-  else if (draft.events.length === 0 && restAnswers(seen))
-    draft.reason = waitingFor(draft.state) ?? draft.reason;
-  return {
-    ...draft,
-    deadline: Number.isFinite(failsAt) ? { at: failsAt, becomes: "FAILED" } : null,
-    lookAgainInMs: draft.staleSince === null ? pace.transition : pace.dark,
-  };
-}
-
-const waitingFor = (state: RunState): ReasonCode | undefined =>
-  (({ JM_POD_RUNNING: "WaitingForTaskManagers", POD_RUNNING: "WaitingForTasks" }) as const)[
-    state as "POD_RUNNING"
-  ];
-
-function watchLife(run: RunView, seen: Observation, now: number, draft: Decision): Decision {
-  const life = liveness({ ...run, state: draft.state, stateSince: draft.stateSince }, seen, now);
-  if (life.up === true && draft.state !== "RUNNING") {
-    enter(draft, { ...event("Recovered", "All tasks run again", now), state: "RUNNING" });
-  }
-  if (life.up === false && draft.state !== "NOT_RUNNING") {
-    draft.facts = { ...draft.facts, falls: [...draft.facts.falls, life.at].slice(-50) };
-    enter(draft, {
-      ...event(life.reason, life.message, Math.max(draft.stateSince, life.at)),
-      state: "NOT_RUNNING",
-    });
-  } else if (life.up === false) {
-    if (life.reason !== run.reason) draft.events.push(event(life.reason, life.message, now));
-    Object.assign(draft, { reason: life.reason, message: life.message });
-  }
-  if (draft.state !== "NOT_RUNNING") return { ...draft, lookAgainInMs: pace.steady };
-  const deadline = life.up === false ? life.givesUpAt(draft.facts, draft.stateSince) : null;
-  if (deadline !== null && now >= deadline && draft.staleSince === null && life.up === false) {
-    return fail(draft, now, "GaveUpRestarting", `It did not come back: ${life.message}`);
-  }
-  return {
-    ...draft,
-    deadline: deadline === null ? null : { at: deadline, becomes: "FAILED" },
-    lookAgainInMs: pace.transition,
-  };
 }

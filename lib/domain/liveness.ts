@@ -3,6 +3,7 @@ import { jobManagerPod, jobOf, mainContainer, podsOf, processesData } from "./ev
 import type { Observation } from "./observation";
 import type { ReasonCode } from "./reasons";
 import type { RunFacts } from "./run-facts";
+import { missingTaskManagers } from "./start-trouble";
 
 /** Whether what was running runs. `undefined`: nothing seen says otherwise, and nothing proves it. */
 export type Liveness =
@@ -42,10 +43,10 @@ export function liveness(run: RunView, seen: Observation, now: number): Liveness
   if (job) {
     if (processesData(job)) return { up: true };
     const cause = job.cause && job.cause.at >= run.stateSince - minute ? `: ${job.cause.summary}` : "";
-    if (job.status !== "RUNNING") {
-      const at = job.statusAt[job.status] ?? now;
-      return down("JobRestarting", `Flink says ${job.status}${cause}`, Math.min(now, at));
-    }
+    const at = job.status === "RUNNING" ? now : Math.min(now, job.statusAt[job.status] ?? now);
+    const trouble = missingTaskManagers(seen, now);
+    if (trouble) return down(trouble.reason, trouble.message, at);
+    if (job.status !== "RUNNING") return down("JobRestarting", `Flink says ${job.status}${cause}`, at);
     const missing = lostTaskManagers(run, seen);
     if (missing) return down("TaskManagerLost", `${missing}${cause}`, now);
     return down("JobRestarting", `Not all tasks run${cause}`, now);
@@ -71,6 +72,8 @@ function jobManagerGone(
   if (pod === undefined) return undefined;
   if (pod === null)
     return down("JobManagerLost", "The JobManager's pod is gone; Kubernetes makes another", now);
+  if (pod.unschedulable)
+    return down("PodUnschedulable", `No node can take ${pod.name}: ${pod.unschedulable}`, now);
   const container = mainContainer(pod);
   const exit = container?.lastExit;
   if (container?.waitingReason === "CrashLoopBackOff") {
@@ -92,4 +95,23 @@ function jobManagerGone(
     return down(run.reason === "CrashLoop" ? "JobManagerRestarted" : run.reason, run.message, now);
   }
   return undefined;
+}
+
+/** It was down and is up again, all between two looks: Flink's own times tell. */
+export function missedFall(
+  seen: Observation,
+  upSince: number,
+): { reason: ReasonCode; message: string; at: number; upAgainAt: number } | undefined {
+  const job = jobOf(seen);
+  if (!job || !processesData(job)) return undefined;
+  const upAgainAt = job.statusAt.RUNNING ?? job.startedAt;
+  // A JobManager that takes over begins the job's times anew.
+  if (job.startedAt > upSince) {
+    const message = "The JobManager was started again and recovered the job";
+    return { reason: "JobManagerRestarted", message, at: job.startedAt, upAgainAt };
+  }
+  const restartedAt = job.statusAt.RESTARTING;
+  if (restartedAt === undefined || restartedAt <= upSince) return undefined;
+  const cause = job.cause && job.cause.at >= upSince ? `: ${job.cause.summary}` : "";
+  return { reason: "JobRestarting", message: `Flink restarted the job${cause}`, at: restartedAt, upAgainAt };
 }

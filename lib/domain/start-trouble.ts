@@ -19,7 +19,9 @@ const crashLimit = 2;
 const imageReasons = new Set(["ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull"]);
 
 export function startTrouble(facts: RunFacts, seen: Observation, now: number): StartTrouble | undefined {
-  return refusedPod(seen, now) ?? troubledPod(facts, seen, now) ?? missingTaskManagers(seen, now);
+  return (
+    refusedPod(seen, now) ?? troubledPod(facts, seen, now) ?? missingTaskManagers(seen, now) ?? retries(seen)
+  );
 }
 
 function refusedPod(seen: Observation, _now: number): StartTrouble | undefined {
@@ -86,7 +88,8 @@ function unschedulable(pods: Pod[]): StartTrouble | undefined {
   return { reason: "PodUnschedulable", message: `No node can take ${pod.name}: ${pod.unschedulable}` };
 }
 
-function missingTaskManagers(seen: Observation, now: number): StartTrouble | undefined {
+/** Why TaskManagers that the job needs do not come; also of a job that had run before. */
+export function missingTaskManagers(seen: Observation, now: number): StartTrouble | undefined {
   const job = jobOf(seen);
   if (seen.quotaRefusal) {
     return {
@@ -102,6 +105,11 @@ function missingTaskManagers(seen: Observation, now: number): StartTrouble | und
     const image = unpulledImage(pod);
     if (image) return image;
   }
+  return undefined;
+}
+
+function retries(seen: Observation): StartTrouble | undefined {
+  const job = jobOf(seen);
   if (job?.cause && (job.status === "RESTARTING" || (job.restarts ?? 0) > 0)) {
     return { reason: "StartRetrying", message: `The job restarts before it ran: ${job.cause.summary}` };
   }

@@ -1,22 +1,20 @@
 import type { NewEvent, RunView } from "./decision";
 import { jobOf } from "./evidence";
+import { clusterIdOf } from "./ids";
 import type { Observation } from "./observation";
 import type { ReasonCode } from "./reasons";
 import type { RunFacts } from "./run-facts";
 import type { RunState } from "./run-state";
+import { statePathOf, statePaths } from "./state-layout";
 import { locationPatience } from "./stop";
 
+type Result = NonNullable<RunFacts["result"]>;
 type Verdict =
   | { wait: string }
   | { state: RunState; reason: ReasonCode; message: string; stop: RunFacts["stop"]; events: NewEvent[] };
 
 /** What a known end means for the run: it depends on what was asked, and on where the savepoint lies. */
-export function verdictOf(
-  run: RunView,
-  seen: Observation,
-  result: NonNullable<RunFacts["result"]>,
-  now: number,
-): Verdict {
+export function verdictOf(run: RunView, seen: Observation, result: Result, now: number): Verdict {
   const { stop } = run.facts;
   const asked = run.desired !== "RUNNING";
   const say = (
@@ -43,7 +41,7 @@ export function verdictOf(
         ? say("STOPPED", "StoppedWithoutSavepoint", "The job was cancelled as asked")
         : say("STOPPED", "CanceledOutsideMillrace", "The job was cancelled, but not by Millrace");
     case "FINISHED":
-      return finished(run, seen, now, say);
+      return finished(run, seen, result, now, say);
     case "NEVER_RAN":
       return asked
         ? say("STOPPED", "StartCancelled", "The start was cancelled as asked")
@@ -68,7 +66,7 @@ type Say = (
 ) => Verdict;
 
 /** FINISHED behind a stop is `stopped` only where the savepoint has a location. */
-function finished(run: RunView, seen: Observation, now: number, say: Say): Verdict {
+function finished(run: RunView, seen: Observation, result: Result, now: number, say: Say): Verdict {
   const { stop } = run.facts;
   const byItself = () => say("SUCCESS", "JobFinished", "The job ended by itself, well");
   if (!stop?.triggerId) return byItself();
@@ -93,20 +91,25 @@ function finished(run: RunView, seen: Observation, now: number, say: Say): Verdi
       events,
     );
   }
-  const since = stop.triggeredAt ?? now;
-  const ended = jobOf(seen)?.endedAt ?? since;
-  if (seen.savepoint.seen !== "failed" && now - Math.max(since, ended) < locationPatience) {
+  // A trigger may have been sent and its record lost: the end alone bounds the wait.
+  const waitedSince = Math.max(stop.triggeredAt ?? 0, result.at);
+  if (seen.savepoint.seen !== "failed" && now - waitedSince < locationPatience) {
     return { wait: "The job has ended; waiting for the savepoint's location" };
   }
   return byItself();
 }
 
+/** REST; the archive, where the JobManager is gone; or a savepoint that Flink completed after our trigger, which it forgot. */
 function pathOf(run: RunView, seen: Observation): string | undefined {
   if (seen.savepoint.seen === "completed" || seen.savepoint.seen === "failed") return seen.savepoint.path;
-  // Flink has forgotten the trigger: a savepoint that it completed after our trigger is ours.
+  const archived = seen.remains.seen === "result" ? seen.remains.checkpointPath : undefined;
+  if (archived && isSavepointOf(run, archived)) return archived;
   const checkpoint = jobOf(seen)?.checkpoint ?? run.facts.checkpoint;
-  const triggeredAt = run.facts.stop?.triggeredAt;
+  const { triggeredAt } = run.facts.stop ?? {};
   return checkpoint?.savepoint && triggeredAt !== undefined && checkpoint.at >= triggeredAt
     ? checkpoint.path
     : undefined;
 }
+
+const isSavepointOf = (run: RunView, path: string): boolean =>
+  statePathOf(path)?.startsWith(`${statePaths.savepoints(clusterIdOf(run.id))}/`) ?? false;

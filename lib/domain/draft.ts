@@ -1,0 +1,48 @@
+import type { Decision, NewEvent, RunView } from "./decision";
+import type { ReasonCode } from "./reasons";
+
+/** A decision in the making begins with the row as it is; each finding is entered into it. */
+export const second = 1_000;
+/** how soon a run is looked at again: the watch and notifications come earlier */
+export const pace = { transition: 2 * second, steady: 5 * second, dark: 5 * second };
+export function base(run: RunView): Decision {
+  return {
+    state: run.state,
+    stateSince: run.stateSince,
+    reason: run.reason,
+    message: run.message,
+    events: [],
+    facts: run.facts,
+    actions: [],
+    staleSince: run.staleSince,
+    deadline: null,
+    released: false,
+    lookAgainInMs: pace.transition,
+  };
+}
+
+/** Puts the run into an event's state, at the evidence's time. */
+export function enter(draft: Decision, event: NewEvent): void {
+  draft.events.push(event);
+  draft.reason = event.type;
+  draft.message = event.message;
+  if (event.state === null || event.state === draft.state) return;
+  draft.state = event.state;
+  draft.stateSince = Math.max(draft.stateSince, event.occurredAt);
+}
+
+export const event = (type: ReasonCode, message: string, occurredAt: number): NewEvent => ({
+  type,
+  state: null,
+  message,
+  detail: {},
+  occurredAt,
+});
+
+/** An end that Kubernetes tells, or patience. */
+export function fail(draft: Decision, now: number, reason: ReasonCode, message: string): Decision {
+  const cause = { summary: message, at: now };
+  draft.facts = { ...draft.facts, result: { status: "FAILED", source: "kubernetes", at: now, cause } };
+  enter(draft, { ...event(reason, message, now), state: "FAILED" });
+  return { ...draft, actions: [], staleSince: null, deadline: null, lookAgainInMs: 0 };
+}

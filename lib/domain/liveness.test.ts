@@ -1,0 +1,77 @@
+// Guarantees: history tells of every fall, also of one that passed between two looks; and why what was up does not come back.
+import { expect, test } from "vitest";
+import type { RunView } from "./decision";
+import { decide } from "./lifecycle";
+import type { Observation } from "./observation";
+import { aJob, aPod, jobManagerUp, running, up, withJob } from "./testing/seen";
+
+const now = 10_000;
+/** Running since 3,000. */
+const history = (seen: Observation, run: RunView = running) =>
+  decide(run, seen, now).events.map(({ type, state, occurredAt }) => [type, state, occurredAt]);
+const processing = (more: object) => withJob(aJob("RUNNING", { running: 2 }, more));
+const down: RunView = { ...running, state: "NOT_RUNNING", reason: "JobRestarting", stateSince: 4_000 };
+
+test("what runs as before is no news", () => {
+  expect(history(up)).toEqual([]);
+});
+
+test("a restart between two looks has Flink's own times", () => {
+  const seen = processing({ statusAt: { RESTARTING: 5_000, RUNNING: 6_000 } });
+  expect(history(seen)).toEqual([
+    ["JobRestarting", "NOT_RUNNING", 5_000],
+    ["Recovered", "RUNNING", 6_000],
+  ]);
+  const decision = decide(running, seen, now);
+  expect(decision).toMatchObject({ state: "RUNNING", stateSince: 6_000 });
+  expect(decision.facts.falls).toEqual([5_000]);
+  expect(history(seen, { ...running, stateSince: decision.stateSince })).toEqual([]);
+});
+
+test("a restart before it first ran is none of its falls", () => {
+  expect(history(processing({ statusAt: { RESTARTING: 2_000, RUNNING: 2_500 } }))).toEqual([]);
+});
+
+test("a JobManager that took over between two looks begins the job's times anew", () => {
+  const seen = processing({ startedAt: 5_000, statusAt: { RUNNING: 6_000 } });
+  expect(history(seen)).toEqual([
+    ["JobManagerRestarted", "NOT_RUNNING", 5_000],
+    ["Recovered", "RUNNING", 6_000],
+  ]);
+});
+
+test("a quota that refuses a lost TaskManager's successor is the reason", () => {
+  const seen = {
+    ...withJob(aJob("RESTARTING", { scheduled: 2 })),
+    quotaRefusal: "Kubernetes refuses a TaskManager",
+  };
+  expect(decide(down, seen, now)).toMatchObject({
+    state: "NOT_RUNNING",
+    reason: "ClusterQuotaRefused",
+    message: "Kubernetes refuses a TaskManager",
+  });
+});
+
+test("a JobManager that no node can take is the reason", () => {
+  const pod = aPod("jobmanager", {
+    phase: "Pending",
+    ready: false,
+    unschedulable: "Insufficient cpu",
+    containers: [],
+  });
+  const seen: Observation = {
+    ...jobManagerUp,
+    pods: { seen: "present", pods: [pod] },
+    flink: { seen: "unknown", why: "No JobManager runs" },
+  };
+  expect(decide(down, seen, now)).toMatchObject({ reason: "PodUnschedulable" });
+});
+
+test("what does not come back is given up when the countdown ends, and not while nobody sees it", () => {
+  const seen = withJob(aJob("RESTARTING", { canceled: 2 }));
+  const { deadline } = decide(down, seen, now);
+  expect(deadline?.becomes).toBe("FAILED");
+  const at = deadline?.at ?? 0;
+  expect(decide(down, seen, at - 1).state).toBe("NOT_RUNNING");
+  expect(decide(down, seen, at)).toMatchObject({ state: "FAILED", reason: "GaveUpRestarting" });
+});

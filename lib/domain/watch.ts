@@ -1,0 +1,79 @@
+import type { Decision, RunView } from "./decision";
+import { enter, event, fail, pace } from "./draft";
+import { restAnswers } from "./evidence";
+import { liveness, missedFall } from "./liveness";
+import type { Observation } from "./observation";
+import type { ReasonCode } from "./reasons";
+import type { RunState } from "./run-state";
+import { startTrouble } from "./start-trouble";
+
+/** a start is given up when it stays in one step for this long; large states may take long to restore */
+const stepPatience: Partial<Record<RunState, number>> = {
+  STARTED: 10 * 60 * 1_000,
+  JM_POD_RUNNING: 15 * 60 * 1_000,
+  POD_RUNNING: 60 * 60 * 1_000,
+};
+
+/** Why a start does not go on, and when it is given up. */
+export function watchStart(run: RunView, seen: Observation, now: number, draft: Decision): Decision {
+  const trouble = startTrouble(run.facts, seen, now);
+  const patience = stepPatience[draft.state];
+  const stepEnds = patience === undefined ? undefined : draft.stateSince + patience;
+  const failsAt = Math.min(trouble?.failsAt ?? Infinity, stepEnds ?? Infinity);
+  // Sight that is lost proves nothing: a countdown does not end a run that nobody sees.
+  if (now >= failsAt && draft.staleSince === null) {
+    if (trouble) return fail(draft, now, trouble.reason, trouble.message);
+    const minutes = Math.round((patience ?? 0) / 60_000);
+    return fail(draft, now, "StartTimedOut", `The start stayed in one step for ${minutes} minutes`);
+  }
+  if (trouble && trouble.reason !== run.reason)
+    draft.events.push(event(trouble.reason, trouble.message, now));
+  if (trouble) Object.assign(draft, { reason: trouble.reason, message: trouble.message });
+  else if (draft.events.length === 0 && restAnswers(seen))
+    draft.reason = waitingFor(draft.state) ?? draft.reason;
+  return {
+    ...draft,
+    deadline: Number.isFinite(failsAt) ? { at: failsAt, becomes: "FAILED" } : null,
+    lookAgainInMs: draft.staleSince === null ? pace.transition : pace.dark,
+  };
+}
+
+const waitingFor = (state: RunState): ReasonCode | undefined =>
+  (({ JM_POD_RUNNING: "WaitingForTaskManagers", POD_RUNNING: "WaitingForTasks" }) as const)[
+    state as "POD_RUNNING"
+  ];
+
+/** Whether what was up is up; what is down is given up by policy. */
+export function watchLife(run: RunView, seen: Observation, now: number, draft: Decision): Decision {
+  const life = liveness({ ...run, state: draft.state, stateSince: draft.stateSince }, seen, now);
+  const missed = draft.state === "RUNNING" ? missedFall(seen, draft.stateSince) : undefined;
+  if (missed) {
+    const at = Math.min(now, missed.at);
+    draft.facts = { ...draft.facts, falls: [...draft.facts.falls, at].slice(-50) };
+    enter(draft, { ...event(missed.reason, missed.message, at), state: "NOT_RUNNING" });
+    const upAgainAt = Math.min(now, Math.max(at, missed.upAgainAt));
+    enter(draft, { ...event("Recovered", "All tasks run again", upAgainAt), state: "RUNNING" });
+  } else if (life.up === true && draft.state !== "RUNNING") {
+    enter(draft, { ...event("Recovered", "All tasks run again", now), state: "RUNNING" });
+  }
+  if (life.up === false && draft.state !== "NOT_RUNNING") {
+    draft.facts = { ...draft.facts, falls: [...draft.facts.falls, life.at].slice(-50) };
+    enter(draft, {
+      ...event(life.reason, life.message, Math.max(draft.stateSince, life.at)),
+      state: "NOT_RUNNING",
+    });
+  } else if (life.up === false) {
+    if (life.reason !== run.reason) draft.events.push(event(life.reason, life.message, now));
+    Object.assign(draft, { reason: life.reason, message: life.message });
+  }
+  if (draft.state !== "NOT_RUNNING") return { ...draft, lookAgainInMs: pace.steady };
+  const deadline = life.up === false ? life.givesUpAt(draft.facts, draft.stateSince) : null;
+  if (deadline !== null && now >= deadline && draft.staleSince === null && life.up === false) {
+    return fail(draft, now, "GaveUpRestarting", `It did not come back: ${life.message}`);
+  }
+  return {
+    ...draft,
+    deadline: deadline === null ? null : { at: deadline, becomes: "FAILED" },
+    lookAgainInMs: pace.transition,
+  };
+}
