@@ -18,7 +18,9 @@ export async function newSnapshots(
     const known = decided.facts.checkpoint?.path === path ? decided.facts.checkpoint : undefined;
     found.push({ kind: "SAVEPOINT", path, at: now, checkpointId: known?.id, sizeBytes: known?.sizeBytes });
   }
-  const ends = decided.facts.result !== undefined && run.view.facts.result === undefined;
+  const { result } = decided.facts;
+  // Flink removes the checkpoints of a job that finished, in its own time: what is there when it is released stays.
+  const ends = result !== undefined && result.status !== "FINISHED" && run.view.facts.result === undefined;
   // Until its JobManager is gone a job that was taken down may have completed another one.
   if (ends || decided.released) {
     const last = await lastCheckpoint(run, decided, seen);

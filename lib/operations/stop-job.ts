@@ -37,10 +37,14 @@ async function intend(
   await tx.$queryRaw`select id from "Run" where "jobId" = ${job.id} and "releasedAt" is null for update`;
   const live = await tx.run.findFirst({
     where: { jobId: job.id, releasedAt: null },
-    select: { ...runSummaryFields, desiredSeq: true },
+    select: {
+      ...runSummaryFields,
+      // A stop that failed leaves the job running, and may be asked for again.
+      operations: { where: { kind: "STOP", state: { in: ["PENDING", "RUNNING"] } }, select: { id: true } },
+    },
   });
   if (!live) throw new MillraceError("RUN_NOT_LIVE", `${job.name} is not running.`);
-  refuse(live, mode);
+  refuse({ ...live, stopping: live.operations.length > 0 }, mode);
   const at = context.now();
   const run = await tx.run.update({
     where: { id: live.id },
@@ -72,11 +76,14 @@ async function intend(
 }
 
 /** Why this run cannot be stopped so, in words that say what can be done instead. */
-function refuse(run: { number: number; state: RunState; desired: DesiredState }, mode: StopMode): void {
+function refuse(
+  run: { number: number; state: RunState; desired: DesiredState; stopping: boolean },
+  mode: StopMode,
+): void {
   const label = runStateRows[run.state].label;
   if (isSettled(run.state))
     throw new MillraceError("RUN_ALREADY_FINISHED", `Run ${run.number} has ended already: ${label}.`);
-  if (run.desired === "STOPPED" || (run.desired === "STOPPED_WITH_SAVEPOINT" && mode === "SAVEPOINT"))
+  if (run.desired === "STOPPED" || (run.stopping && mode === "SAVEPOINT"))
     throw new MillraceError("OPERATION_IN_PROGRESS", `Run ${run.number} is being stopped already.`);
   if (mode === "SAVEPOINT" && run.state !== "RUNNING")
     throw new MillraceError(
