@@ -1,5 +1,6 @@
 import { test as base, type BrowserContext } from "@playwright/test";
 import type { Job, JobInput } from "@/lib/contract/jobs";
+import { info } from "@/scripts/info";
 import { create, events, readJob, readRun, remove } from "./jobs";
 import { signIn } from "./pages/sign-in";
 import { account } from "./accounts";
@@ -16,7 +17,7 @@ type Test = {
 export const test = base.extend<Test, { signedIn: State }>({
   signedIn: [
     async ({ browser }, use) => {
-      const context = await browser.newContext({ locale: "en-GB" });
+      const context = await browser.newContext({ locale: "en-GB", baseURL: info.url });
       await signIn(await context.newPage(), account("engineer"));
       await use(await context.storageState());
       await context.close();
@@ -24,12 +25,12 @@ export const test = base.extend<Test, { signedIn: State }>({
     { scope: "worker" },
   ],
   storageState: ({ signedIn }, use) => use(signedIn),
-  adopt: async ({ baseURL }, use, info) => {
+  adopt: async ({ baseURL }, use, testInfo) => {
     const made = new Set<string>();
     await use((job) => void made.add(job));
     for (const job of made) {
-      if (info.status !== info.expectedStatus)
-        await info.attach(`${job}.json`, {
+      if (testInfo.status !== testInfo.expectedStatus)
+        await testInfo.attach(`${job}.json`, {
           body: await story(job, baseURL),
           contentType: "application/json",
         });
