@@ -36,11 +36,12 @@ export function planRelease(run: RunView, seen: Observation, now: number): Relea
   const uid = uidToRemove(seen);
   if (uid !== undefined) {
     if (!release.scaledDownAt) return act({ do: "scaleToZero", uid }, "Its JobManager is being stopped");
-    const gone = seen.pods.pods.length === 0;
+    // TaskManagers go with their owner: alone they would wait five minutes for another JobManager.
+    const gone = seen.pods.pods.every(({ component }) => component !== "jobmanager");
     if (gone || now - release.scaledDownAt > podPatience) {
       return act({ do: "deleteDeployment", uid }, "Its Deployment is being deleted");
     }
-    return wait("Its pods are ending");
+    return wait("Its JobManager is ending");
   }
 
   if (seen.pods.pods.length > 0) return wait("Its pods are ending");

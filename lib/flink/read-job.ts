@@ -8,6 +8,7 @@ import {
   readExceptions,
   readJobDetail,
   readJobMetrics,
+  readJobs,
 } from "./rest";
 import type { Checkpoints, JobDetail } from "./schemas";
 import { sumTaskCounts } from "./task-counts";
@@ -16,10 +17,10 @@ import type { FlinkTransport } from "./transport";
 /** What Flink's REST says of the run's job. Not reaching it is `unknown`; never throws. */
 export async function readFlink(transport: FlinkTransport, flinkJobId: string): Promise<FlinkSeen> {
   try {
-    const [detail, application] = await Promise.all([
-      readJobDetail(transport, flinkJobId),
-      readApplication(transport),
-    ]);
+    const [jobs, application] = await Promise.all([readJobs(transport), readApplication(transport)]);
+    // Asked for only when it is listed: for an id that it does not know Flink writes an ERROR into the user's log.
+    const listed = jobs?.jobs.some(({ jid }) => jid === flinkJobId);
+    const detail = listed ? await readJobDetail(transport, flinkJobId) : undefined;
     const applicationStatus = application && { applicationStatus: application.status };
     if (!detail) return { seen: "noJob", ...applicationStatus };
     return { seen: "job", job: await describe(transport, detail, application?.id), ...applicationStatus };
