@@ -55,7 +55,10 @@ async function ensureJob(api: Api, project: string, targetId: string): Promise<J
   const { items } = await api<{ items: Job[] }>("GET", `${jobs}?search=${name}`);
   const found = items.find((job) => job.name === name);
   if (found) return found;
-  const spec = { code: { kind: "SQL", sql: demoSql() }, checkpointIntervalMs: 5_000 };
+  // Little CPU: on a machine of two cores there must be room for the reader's own jobs beside it.
+  const process = { cpu: 0.2, memoryMib: 1024 };
+  const code = { kind: "SQL", sql: demoSql() };
+  const spec = { code, checkpointIntervalMs: 5_000, jobManager: process, taskManager: process };
   return api<Job>("POST", jobs, { name, targetId, description: "Totals of generated orders", spec });
 }
 

@@ -29,6 +29,9 @@ export const kubeletConfig = () => ({
   podLogsDir: podLogs,
   volumePluginDir: join(kubeletHome, "volume-plugins"),
   maxPods: 250,
+  // A CPU limit would hold every JVM to a fraction of a core while it starts, with the machine's cores idle beside it.
+  // Requests still share the cores out, so jobs may ask for little and a small machine has room for several.
+  cpuCFSQuota: false,
   failSwapOn: false,
   failCgroupV1: false,
   // The default rules drop packets by marks that only the kubelet sets; kube-proxy brings its own.
