@@ -3,7 +3,7 @@ import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import type { CallArguments, ReplyOf } from "@/lib/contract/browser-client";
 import type { Endpoint } from "@/lib/contract/endpoint";
-import { MillraceError } from "@/lib/errors";
+import { type ErrorCode, MillraceError } from "@/lib/errors";
 import type { Context } from "@/lib/operations/context";
 import { handlers } from "./handlers";
 import { newRequestId } from "./request-id";
@@ -17,9 +17,12 @@ const pagePrincipal = cache(async () => {
   return sessionPrincipal((name) => jar.get(name)?.value);
 });
 
+/** A page that somebody may not see is none of their pages. */
+const unseen = new Set<ErrorCode>(["NOT_FOUND", "FORBIDDEN"]);
+
 /**
  * For server components: the same verb, checked by the same contract, that the endpoint's route calls.
- * Who is not signed in goes to the sign-in page; what does not exist (for them) is the not-found page.
+ * Who is not signed in goes to the sign-in page; what does not exist for them is the not-found page.
  */
 export async function load<E extends Endpoint>(
   endpoint: E,
@@ -40,7 +43,7 @@ export async function load<E extends Endpoint>(
     };
     return endpoint.reply.parse(await handler.verb({ context, input })) as ReplyOf<E>;
   } catch (error) {
-    if (error instanceof MillraceError && error.code === "NOT_FOUND") notFound();
+    if (error instanceof MillraceError && unseen.has(error.code)) notFound();
     throw error;
   }
 }

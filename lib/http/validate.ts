@@ -13,11 +13,11 @@ export function validate<S extends z.ZodType>(schema: S, given: unknown, part: P
         message: issue.message,
       }));
   if (parsed.success && fields.length === 0) return parsed.data;
-  const [first] = fields;
-  const where = part === "body" ? "" : `${part} `;
-  throw new MillraceError("VALIDATION_FAILED", `${where}${first?.pointer || "the body"}: ${first?.message}`, {
-    fields:
-      part === "body" ? fields : fields.map((field) => ({ ...field, pointer: `/${part}${field.pointer}` })),
+  const placed =
+    part === "body" ? fields : fields.map((one) => ({ ...one, pointer: `/${part}${one.pointer}` }));
+  const [first] = placed;
+  throw new MillraceError("VALIDATION_FAILED", `${first?.pointer || "The body"}: ${first?.message}`, {
+    fields: placed,
   });
 }
 

@@ -46,7 +46,9 @@ export async function testClient(): Promise<TestClient> {
         ...(signal && { signal }),
       });
       const given = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, String(value)]));
-      return serve(endpoint)(request, { params: Promise.resolve(given) });
+      return serve(endpoint)(request, {
+        params: Promise.resolve(Object.keys(given).length > 0 ? given : undefined),
+      });
     },
     async signIn(userId) {
       const sessionId = await storeSession(made.world, userId);
