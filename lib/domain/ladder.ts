@@ -27,10 +27,11 @@ const steps: Step[] = [
     state: "JM_POD_RUNNING",
     type: "JobManagerPodRunning",
     message: "The JobManager's pod runs and answers",
-    at: (seen) => {
+    at: (seen, now) => {
       if (!restAnswers(seen)) return undefined;
       const pod = jobManagerPod(seen);
-      return pod?.phase === "Running" ? (pod.readyAt ?? pod.startedAt) : undefined;
+      // Its probe asks REST too, so becoming ready is when it answered; a container's start is long before.
+      return pod?.phase === "Running" ? (pod.readyAt ?? now) : undefined;
     },
   },
   {

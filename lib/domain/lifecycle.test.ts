@@ -125,6 +125,15 @@ describe("guarantees that history is complete and in order", () => {
     ]);
   });
 
+  test("a JobManager that answers before its probe has asked it answers now, not since its container's start", () => {
+    const pod = aPod("jobmanager", { ready: false, readyAt: undefined });
+    const [step] = next(aRun({ facts: created }), {
+      ...jobManagerUp,
+      pods: { seen: "present", pods: [pod] },
+    }).events;
+    expect(step).toMatchObject({ type: "JobManagerPodRunning", occurredAt: now });
+  });
+
   test("a job that finished between two looks still shows that it ran", () => {
     const decision = next(aRun({ facts: created }), observations.finished);
     const types = decision.events.map((event) => event.type);

@@ -33,9 +33,11 @@ export function planRelease(run: RunView, seen: Observation, now: number): Relea
   const everCreated = facts.created !== undefined || seen.deployment.seen === "present";
   if (everCreated && !release.logsCapturedAt) return act({ do: "captureLogs" }, "Its logs are being kept");
 
-  const uid = uidToRemove(seen);
-  if (uid !== undefined) {
+  // One of another run is never touched.
+  if (seen.deployment.seen === "present") {
+    const { uid } = seen.deployment;
     if (!release.scaledDownAt) return act({ do: "scaleToZero", uid }, "Its JobManager is being stopped");
+    if (seen.deployment.deleting && release.deploymentDeletedAt) return wait("Its pods are ending");
     // TaskManagers go with their owner: alone they would wait five minutes for another JobManager.
     const gone = seen.pods.pods.every(({ component }) => component !== "jobmanager");
     if (gone || now - release.scaledDownAt > podPatience) {
@@ -52,9 +54,4 @@ export function planRelease(run: RunView, seen: Observation, now: number): Relea
   if (seen.leftovers.names.length === 0)
     return { actions: [], released: true, message: "Nothing is left of it", lookAgainInMs: 0 };
   return act({ do: "deleteLeftovers" }, `Still there: ${seen.leftovers.names.slice(0, 3).join(", ")}`);
-}
-
-/** The Deployment that is ours and still there; one of another run is never touched. */
-function uidToRemove(seen: Observation): string | undefined {
-  return seen.deployment.seen === "present" ? seen.deployment.uid : undefined;
 }
