@@ -38,11 +38,15 @@ export function processesData(job: FlinkJob): boolean {
   return job.batch ? atWork > 0 : atWork === tasks.total;
 }
 
+/** A Service's endpoints and the proxies before it lag behind a pod that becomes ready. */
+const reachableAfter = 15_000;
+
 /** True where every part that should be seen now is dark: the state stays, and its page says since when. */
-export function sightLost(seen: Observation): boolean {
+export function sightLost(seen: Observation, now: number): boolean {
   if (seen.deployment.seen === "unknown" || seen.pods.seen === "unknown") return true;
   const pod = jobManagerPod(seen);
-  return Boolean(pod?.ready) && seen.flink.seen === "unknown";
+  if (!pod?.ready || seen.flink.seen !== "unknown") return false;
+  return now - (pod.readyAt ?? now) > reachableAfter;
 }
 
 export const whyDark = (seen: Observation): string => {

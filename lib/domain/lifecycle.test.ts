@@ -179,6 +179,12 @@ describe("guarantees that a state is settled on positive evidence alone", () => 
     expect(next(runIn.RUNNING, observations.canceled).reason).toBe("CanceledOutsideMillrace");
   });
 
+  test("a JobManager that has just become ready and is not reached yet is not lost from sight", () => {
+    const silent: Observation = { ...jobManagerUp, flink: { seen: "unknown", why: "refused" } };
+    expect(next(runIn.STARTED, silent, 3_000).staleSince).toBeNull();
+    expect(next(runIn.STARTED, silent, 30_000).staleSince).toBe(30_000);
+  });
+
   test("sight that is lost is marked, and given back", () => {
     const lost = next(runIn.RUNNING, dark);
     expect(lost.staleSince).toBe(now);

@@ -63,7 +63,7 @@ function learn(draft: Decision, seen: Observation, now: number, run: RunView): D
       detail: job.restored,
     });
   }
-  const dark = sightLost(seen);
+  const dark = sightLost(seen, now);
   if (dark && run.staleSince === null)
     draft.events.push(event("SightLost", `Nothing can be seen: ${whyDark(seen)}`, now));
   if (!dark && run.staleSince !== null)
