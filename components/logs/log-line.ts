@@ -12,12 +12,15 @@ const ansi = /\u001b\[[0-9;]*[A-Za-z]/g;
 
 export const timeOf = (text: string): string | null => clock.exec(text)?.[0] ?? null;
 
-/** A line without a level of its own (a stack trace, a table) belongs to the message above it. */
+/** What goes on a message above it: a stack trace. Anything else, e.g. a row that a print sink wrote, stands for itself. */
+const goesOn = /^(\s|\.\.\.|(Caused by|Suppressed): |[\w.$]+(Exception|Error|Failure|Throwable)\b)/;
+
+/** A line without a level of its own that goes on the message above has that message's. */
 export function levelOf(text: string, before: LogLevel | null): LogLevel | null {
   const found = written.exec(text.slice(0, levelColumn))?.[1];
   if (found === "FATAL") return "ERROR";
   if (found !== undefined) return found as LogLevel;
-  return clock.test(text) ? null : before;
+  return goesOn.test(text) ? before : null;
 }
 
 export const plain = (text: string): string => text.replace(ansi, "").replace(/\r$/, "");

@@ -18,9 +18,10 @@ describe("levels", () => {
       "2026-11-21 10:00:00,000 ERROR org.x.Y [] - broke",
       "java.lang.IllegalStateException: a message, then INFO far to the right",
       "\tat org.x.Y.run(Y.java:1)",
+      "+I[1, 2]",
       at(1, "went on"),
     ]);
-    expect(lines.map((line) => line.level)).toEqual(["ERROR", "ERROR", "ERROR", "INFO"]);
+    expect(lines.map((line) => line.level)).toEqual(["ERROR", "ERROR", "ERROR", null, "INFO"]);
   });
 });
 

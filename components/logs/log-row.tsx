@@ -33,7 +33,7 @@ export const LogRow = memo(function LogRow({
   return (
     <div
       className={cx(
-        "flex min-h-4.5 min-w-full pr-4 font-mono text-xs leading-4.5 hover:bg-hover",
+        "flex min-h-4.5 min-w-full pr-4 font-mono text-xs leading-4.5 [font-variant-ligatures:none] hover:bg-hover",
         wrap ? "w-full" : "w-max",
         marked && "bg-accent-soft hover:bg-accent-soft",
         line.level === "ERROR" && !marked && "bg-bad-soft/50",
@@ -44,7 +44,7 @@ export const LogRow = memo(function LogRow({
         tabIndex={-1}
         aria-label={numberLabel}
         onClick={() => onMark(line)}
-        className="sticky left-0 w-13 shrink-0 bg-sunken pr-3 text-right text-faint tabular-nums select-none hover:text-ink"
+        className="sticky left-0 flex w-13 shrink-0 items-start justify-end bg-sunken pr-3 text-right text-faint tabular-nums select-none hover:text-ink"
       >
         {line.number}
       </button>

@@ -8,6 +8,8 @@ import { createLogStore, type LogStore } from "./log-store";
 /** The most that the follow endpoint gives at once. */
 const tail = 5000;
 const reconnectMs = 2000;
+/** Within this the whole tail is here: web sends its pieces as fast as it has them. */
+const tailMs = 500;
 
 export type LogAddress = { project: string; run: string; source: LogSource };
 
@@ -63,8 +65,10 @@ function readOnce(store: LogStore, read: (signal: AbortSignal) => Promise<string
 function follow(store: LogStore, url: string): () => void {
   let stream: EventSource | undefined;
   let retry: ReturnType<typeof setTimeout> | undefined;
+  let joining: ReturnType<typeof setTimeout> | undefined;
   const close = () => {
     clearTimeout(retry);
+    clearTimeout(joining);
     stream?.close();
     stream = undefined;
   };
@@ -72,16 +76,25 @@ function follow(store: LogStore, url: string): () => void {
     close();
     const opened = new EventSource(url);
     stream = opened;
-    let first = true;
+    // The tail comes in several pieces, and only the whole of it can be joined on to what is here.
+    let tailPieces: string[] | null = store.lines.length > 0 ? [] : null;
+    const join = () => {
+      if (tailPieces === null) return;
+      store.receive(tailPieces, true);
+      tailPieces = null;
+    };
     opened.addEventListener("open", () => store.set({ connection: "live" }));
     opened.addEventListener("lines", (event: MessageEvent<string>) => {
-      store.receive(JSON.parse(event.data) as string[], first);
-      first = false;
+      const texts = JSON.parse(event.data) as string[];
+      if (tailPieces === null) return store.receive(texts, false);
+      if (tailPieces.length === 0) joining = setTimeout(join, tailMs);
+      tailPieces.push(...texts);
     });
     opened.addEventListener("heartbeat", () => {
       if (!store.filled) store.set({ filled: true });
     });
     opened.addEventListener("end", () => {
+      join();
       close();
       store.set({ connection: "ended", filled: true });
     });
