@@ -1,23 +1,38 @@
 "use client";
 
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { CartesianGrid, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
-import { useFormat } from "@/components/ui/use-format";
 import type { Chart } from "@/lib/contract/flink";
+import { axisTicks } from "./axis-ticks";
+import { axisTime } from "./axis-time";
 import { chartRows, latestOf } from "./chart-rows";
 import { ChartTooltip } from "./chart-tooltip";
 import { useUnit } from "./use-unit";
 
-export const seriesColor = (index: number): string => `var(--color-chart-${(index % 6) + 1})`;
+/** Spelled out: Tailwind leaves out of the stylesheet what it does not find in the source. */
+const colors = [
+  "var(--color-chart-1)",
+  "var(--color-chart-2)",
+  "var(--color-chart-3)",
+  "var(--color-chart-4)",
+  "var(--color-chart-5)",
+  "var(--color-chart-6)",
+];
+const seriesColor = (index: number): string => colors[index % colors.length] ?? "currentColor";
 const axis = { stroke: "var(--color-line-strong)", fontSize: 11, tickLine: false, axisLine: false } as const;
 
 /** Lines over time. All charts of a page share the crosshair: what happened at that second, everywhere. */
 export function MetricChart({ chart, from, to }: { chart: Chart; from: number; to: number }) {
   const t = useTranslations("metrics");
-  const format = useFormat();
+  const locale = useLocale();
   const unit = useUnit(chart.unit);
   const nameOf = (name: string) => (t.has(`series.${name}`) ? t(`series.${name}`) : name);
   const rows = chartRows(chart);
+  const values = chart.series.flatMap(({ points }) => points.map(([, value]) => value));
+  const ticks = axisTicks(
+    chart.unit,
+    values.filter(Number.isFinite).reduce((a, b) => Math.max(a, b), 0),
+  );
   return (
     <>
       <ul className="mt-2 flex min-h-4 flex-wrap gap-x-4 gap-y-1 text-xs">
@@ -54,22 +69,17 @@ export function MetricChart({ chart, from, to }: { chart: Chart; from: number; t
               type="number"
               scale="time"
               domain={[from, to]}
-              tickFormatter={(at: number) =>
-                to - from > 86_400_000
-                  ? format.dateTime(at).replace(/,? \d\d:.*$/, "")
-                  : format.time(at).slice(0, 5)
-              }
+              tickFormatter={(at: number) => axisTime(locale, at, to - from)}
               tick={{ fill: "var(--color-faint)" }}
               minTickGap={48}
             />
             <YAxis
               {...axis}
-              width={58}
+              width={64}
               tickFormatter={(value: number) => unit(value)}
               tick={{ fill: "var(--color-faint)" }}
-              domain={chart.unit === "ratio" ? [0, 1] : [0, "auto"]}
-              allowDecimals={chart.unit !== "bytes"}
-              tickCount={4}
+              domain={[0, ticks.at(-1) ?? "auto"]}
+              ticks={ticks}
             />
             <Tooltip
               isAnimationActive={false}

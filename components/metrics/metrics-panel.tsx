@@ -20,7 +20,7 @@ export function TimeRangePicker() {
   return (
     <fieldset
       aria-label={t("range")}
-      className="inline-flex rounded-md border border-line-strong bg-surface p-0.5 shadow-card"
+      className="inline-flex self-start rounded-md border border-line-strong bg-surface p-0.5 shadow-card"
     >
       {timeRanges.map((each) => (
         <button
