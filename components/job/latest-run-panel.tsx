@@ -56,7 +56,7 @@ function Latest({
   const { data } = useRunEvents(project, run.id, initialEvents);
   const events = data?.events ?? [];
   return (
-    <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_20rem]">
+    <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
       <Card
         flush
         title={t("latestRun", { number: run.number })}

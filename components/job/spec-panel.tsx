@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { SqlEditor } from "@/components/sql/sql-editor";
 import { Card } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { DefinitionList } from "@/components/ui/definition-list";
@@ -26,14 +27,18 @@ export function SpecPanel({ version }: { version: Version }) {
         description={version.comment || undefined}
         actions={<CopyButton text={code} />}
       >
-        <pre
-          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-          tabIndex={0}
-          aria-label={spec.code.kind}
-          className="max-h-[70dvh] overflow-auto p-4 text-xs leading-4.5 -outline-offset-2"
-        >
-          {code}
-        </pre>
+        {spec.code.kind === "SQL" ? (
+          <SqlEditor value={code} readOnly label="SQL" minHeight="8rem" />
+        ) : (
+          <pre
+            // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+            tabIndex={0}
+            aria-label={spec.code.kind}
+            className="max-h-[70dvh] overflow-auto p-4 text-xs leading-4.5 -outline-offset-2"
+          >
+            {code}
+          </pre>
+        )}
       </Card>
       <div className="flex flex-col gap-4">
         <Card title={t("spec.resources")}>

@@ -1,9 +1,14 @@
 "use client";
 
+import { sql } from "@codemirror/lang-sql";
 import { MergeView, unifiedMergeView } from "@codemirror/merge";
 import { EditorState, type Extension } from "@codemirror/state";
 import { EditorView, lineNumbers } from "@codemirror/view";
+import { useTranslations } from "next-intl";
 import { useEffect, useRef, useSyncExternalStore } from "react";
+
+import { editorTheme } from "@/components/sql/editor-theme";
+import { flinkDialect } from "@/components/sql/flink-dialect";
 
 /** Below this two columns of code are two columns of ellipses. */
 const wide = "(min-width: 900px)";
@@ -14,10 +19,9 @@ const subscribe = (listener: () => void) => {
 };
 
 const theme = EditorView.theme({
-  "&": { backgroundColor: "transparent", color: "var(--color-ink)", fontSize: "12px" },
-  ".cm-scroller": { fontFamily: "var(--font-mono)", lineHeight: "18px" },
-  ".cm-content": { padding: "8px 0" },
-  ".cm-gutters": { backgroundColor: "transparent", color: "var(--color-faint)", border: "none" },
+  "&": { backgroundColor: "transparent", fontSize: "12px" },
+  ".cm-scroller": { lineHeight: "18px" },
+  ".cm-gutters": { backgroundColor: "transparent" },
   "&.cm-merge-a .cm-changedLine, .cm-deletedChunk": { backgroundColor: "var(--color-bad-soft)" },
   "&.cm-merge-b .cm-changedLine, .cm-insertedLine": { backgroundColor: "var(--color-good-soft)" },
   "&.cm-merge-a .cm-changedText, .cm-deletedChunk .cm-deletedText": {
@@ -28,16 +32,28 @@ const theme = EditorView.theme({
   },
   ".cm-changedLineGutter": { backgroundColor: "var(--color-good-dot)" },
   "&.cm-merge-a .cm-changedLineGutter, .cm-deletedLineGutter": { backgroundColor: "var(--color-bad-dot)" },
+  ".cm-collapsedLines::before, .cm-collapsedLines::after": { content: "none" },
   ".cm-collapsedLines": {
     background: "var(--color-sunken)",
     color: "var(--color-muted)",
     padding: "4px 12px",
   },
-  "&.cm-focused": { outline: "none" },
 });
 
 /** Two texts, read only: side by side, or one below the other where there is no room. */
-export function TextDiff({ label, before, after }: { label: string; before: string; after: string }) {
+export function TextDiff({
+  label,
+  isSql,
+  before,
+  after,
+}: {
+  label: string;
+  isSql: boolean;
+  before: string;
+  after: string;
+}) {
+  const t = useTranslations("jobPage");
+  const unchanged = t.raw("versions.unchanged") as string;
   const host = useRef<HTMLDivElement>(null);
   const sideBySide = useSyncExternalStore(
     subscribe,
@@ -49,7 +65,10 @@ export function TextDiff({ label, before, after }: { label: string; before: stri
     if (!parent) return;
     const shared: Extension = [
       lineNumbers(),
+      ...editorTheme,
       theme,
+      isSql ? sql({ dialect: flinkDialect }) : [],
+      EditorState.phrases.of({ "$ unchanged lines": unchanged }),
       EditorView.lineWrapping,
       EditorState.readOnly.of(true),
       EditorView.editable.of(false),
@@ -73,6 +92,6 @@ export function TextDiff({ label, before, after }: { label: string; before: stri
           ],
         });
     return () => view.destroy();
-  }, [label, before, after, sideBySide]);
+  }, [label, isSql, unchanged, before, after, sideBySide]);
   return <div ref={host} className="min-w-0 overflow-x-auto" />;
 }

@@ -40,6 +40,7 @@ export function VersionComparison({
     label: t("versionNumber", { number: Number(value) }),
   }));
   const [a, b] = [before.data, after.data];
+  const isSql = a?.spec.code.kind === "SQL";
   const codes = a && b ? [codeText(a.spec), codeText(b.spec)] : null;
   const settings =
     a && b ? [settingsText(a.spec, a.flinkVersion), settingsText(b.spec, b.flinkVersion)] : null;
@@ -78,9 +79,7 @@ export function VersionComparison({
           {same(codes) && same(settings) ? (
             <p className="px-4 py-6 text-center text-sm text-muted">{t("versions.same")}</p>
           ) : null}
-          {same(codes) ? null : (
-            <Part title={a?.spec.code.kind === "JAR" ? t("versions.jar") : "SQL"} pair={codes} />
-          )}
+          {same(codes) ? null : <Part title={isSql ? "SQL" : t("versions.jar")} isSql={isSql} pair={codes} />}
           {same(settings) ? null : <Part title={t("versions.settings")} pair={settings} />}
         </>
       ) : before.error || after.error ? null : (
@@ -90,11 +89,11 @@ export function VersionComparison({
   );
 }
 
-function Part({ title, pair }: { title: string; pair: string[] }) {
+function Part({ title, isSql = false, pair }: { title: string; isSql?: boolean; pair: string[] }) {
   return (
     <section className="border-b border-line last:border-b-0">
       <h3 className="bg-sunken px-4 py-1.5 text-xs font-medium text-muted">{title}</h3>
-      <TextDiff label={title} before={pair[0] ?? ""} after={pair[1] ?? ""} />
+      <TextDiff label={title} isSql={isSql} before={pair[0] ?? ""} after={pair[1] ?? ""} />
     </section>
   );
 }

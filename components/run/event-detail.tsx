@@ -24,7 +24,9 @@ export function EventDetail({ event }: { event: RunEvent }) {
           {short.map(([key, value]) => (
             <div key={key} className="flex min-w-0 gap-1.5">
               <dt className="text-faint">{name(key)}</dt>
-              <dd className="wrap-anywhere font-mono">{textOf(value)}</dd>
+              <dd className="wrap-anywhere ">
+                <code className="[font-variant-ligatures:none]">{textOf(value)}</code>
+              </dd>
             </div>
           ))}
         </dl>

@@ -3,7 +3,7 @@
 import { Clock } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
-import { StateBadge } from "@/components/job/state-badge";
+import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { useHydrated } from "@/components/ui/clock";
 import { cx } from "@/components/ui/cx";
@@ -64,6 +64,7 @@ export function EventList({ events, first }: { events: RunEvent[]; first?: numbe
 
 function Event({ event, earlier, last }: { event: RunEvent; earlier: RunEvent | undefined; last: boolean }) {
   const t = useTranslations("events");
+  const states = useTranslations("states");
   const format = useFormat();
   const reason = useReason();
   const occurred = Date.parse(event.occurredAt);
@@ -72,7 +73,7 @@ function Event({ event, earlier, last }: { event: RunEvent; earlier: RunEvent | 
   const words = reason.say(event.type, event.message);
   return (
     <div className="flex gap-3 px-4 hover:bg-hover/60">
-      <span className="w-17 shrink-0 pt-2 text-right text-xs text-faint">
+      <span className="w-14 shrink-0 pt-2 text-right text-xs text-faint">
         <EventTime at={event.occurredAt} />
       </span>
       <span aria-hidden="true" className="relative flex w-2 shrink-0 justify-center">
@@ -86,7 +87,7 @@ function Event({ event, earlier, last }: { event: RunEvent; earlier: RunEvent | 
       </span>
       <div className="min-w-0 flex-1 py-2">
         <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
-          {event.state ? <StateBadge state={event.state} /> : null}
+          {event.state ? <Badge tone={runStateRows[event.state].tone}>{states(event.state)}</Badge> : null}
           <span className="min-w-0 wrap-anywhere text-ink">{words}</span>
           {since >= 1000 ? (
             <span className="text-xs text-faint tabular-nums">+{format.duration(since)}</span>

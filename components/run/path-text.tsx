@@ -4,7 +4,10 @@ import { CopyButton } from "@/components/ui/copy-button";
 export function PathText({ path }: { path: string }) {
   return (
     <span className="flex min-w-0 items-center gap-1">
-      <code className="truncate text-xs text-muted [direction:rtl] text-left" title={path}>
+      <code
+        className="truncate text-xs [font-variant-ligatures:none] text-muted [direction:rtl] text-left"
+        title={path}
+      >
         <bdi>{path}</bdi>
       </code>
       <CopyButton text={path} />

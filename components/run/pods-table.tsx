@@ -69,7 +69,7 @@ export function PodsTable({ run, logsHref }: { run: Run; logsHref: (pod: string)
       id: "node",
       header: t("pods.node"),
       wideOnly: true,
-      cell: (pod) => <span className="text-muted">{pod.node ?? "–"}</span>,
+      cell: (pod) => <span className="whitespace-nowrap text-muted">{pod.node ?? "–"}</span>,
     },
     {
       id: "age",

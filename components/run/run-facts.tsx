@@ -45,7 +45,7 @@ export function RunFacts({ project, run }: { project: string; run: Run }) {
             ),
           },
           {
-            term: t("facts.holds"),
+            term: t(run.releasedAt ? "facts.held" : "facts.holds"),
             value: t("facts.resources", {
               cores: format.cores(run.requested.cpuMilli),
               memory: format.mib(run.requested.memoryMib),

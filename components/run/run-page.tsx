@@ -17,6 +17,7 @@ import { LogsTab } from "./logs-tab";
 import { MetricsTab } from "./metrics-tab";
 import { Staleness } from "./staleness";
 import { TimelineTab } from "./timeline-tab";
+import { troubleOf } from "./trouble";
 import { useReason } from "./use-reason";
 import { VerticesTab } from "./vertices-tab";
 
@@ -52,10 +53,11 @@ export function RunPage({ project, initial }: { project: string; initial: Initia
             ) : null}
           </>
         }
-        description={t("subtitle", {
-          version: run.versionNumber,
-          reason: reason.say(run.reason, run.message),
-        })}
+        description={
+          troubleOf(run)
+            ? t("version", { version: run.versionNumber })
+            : t("subtitle", { version: run.versionNumber, reason: reason.say(run.reason, run.message) })
+        }
         actions={<ButtonLink href={jobHref}>{t("toJob")}</ButtonLink>}
       />
       {run.staleSince ? <Staleness since={run.staleSince} /> : null}

@@ -22,7 +22,7 @@ export function TimelineTab({
   const t = useTranslations("run");
   const { data = initialEvents } = useRunEvents(project, run.id, initialEvents);
   return (
-    <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_20rem]">
+    <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
       <div className="flex min-w-0 flex-col gap-4">
         <Card title={t("ladder.label")}>
           <StartLadder run={run} events={data.events} />

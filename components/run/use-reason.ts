@@ -29,13 +29,16 @@ export function useReason() {
   const t = useTranslations("reasons");
   return useMemo(
     () => ({
-      say: (code: string, message: string): string =>
-        t.has(`say.${code}`) ? t(`say.${code}`) : message || code,
+      /** where the server's sentence goes on from ours, the whole of it */
+      say: (code: string, message: string): string => {
+        const said = t.has(`say.${code}`) ? t(`say.${code}`) : "";
+        return message.startsWith(said) ? message || code : said;
+      },
       /** what the server's own sentence adds, e.g. which path, which pod */
       more: (code: string, message: string): string | null =>
-        message === "" || complete.has(code) || !t.has(`say.${code}`) || t(`say.${code}`) === message
+        complete.has(code) || !t.has(`say.${code}`) || message.startsWith(t(`say.${code}`))
           ? null
-          : message,
+          : message || null,
       next: (code: string, message: string | null): string | null =>
         t.has(`next.${code}`) ? t(`next.${code}`) : message,
     }),
