@@ -73,7 +73,7 @@ export function ClusterForm({
       }}
     >
       <div className="grid gap-4 sm:grid-cols-2">
-        <Field label={t("clusters.name")} hint={t("nameHint")} error={problem("name")}>
+        <Field label={t("name")} hint={t("nameHint")} error={problem("name")}>
           <Input
             value={value.name}
             onValueChange={(name) => set({ name })}

@@ -36,7 +36,9 @@ export function ClustersPage({ initial }: { initial: ReplyOf<typeof listClusters
       cell: (cluster) => (
         <div className="min-w-0">
           <p className="font-medium">{cluster.name}</p>
-          <p className="font-mono text-xs wrap-anywhere text-faint">{cluster.server}</p>
+          <p className="font-mono text-xs [font-variant-ligatures:none] wrap-anywhere text-faint">
+            {cluster.server}
+          </p>
           {cluster.trouble ? (
             <p className="mt-1 max-w-150 text-xs wrap-anywhere text-bad">{cluster.trouble}</p>
           ) : null}
@@ -60,7 +62,9 @@ export function ClustersPage({ initial }: { initial: ReplyOf<typeof listClusters
     {
       id: "access",
       header: t("clusters.flinkAccess"),
-      cell: (cluster) => t(`clusters.access.${cluster.flinkAccess}.title`),
+      cell: (cluster) => (
+        <span className="whitespace-nowrap">{t(`clusters.access.${cluster.flinkAccess}.title`)}</span>
+      ),
     },
     {
       id: "prometheus",
@@ -68,7 +72,9 @@ export function ClustersPage({ initial }: { initial: ReplyOf<typeof listClusters
       wideOnly: true,
       cell: (cluster) =>
         cluster.prometheusUrl ? (
-          <span className="font-mono text-xs wrap-anywhere text-muted">{cluster.prometheusUrl}</span>
+          <span className="font-mono text-xs [font-variant-ligatures:none] wrap-anywhere text-muted">
+            {cluster.prometheusUrl}
+          </span>
         ) : (
           <span className="text-faint">{t("clusters.noPrometheus")}</span>
         ),
@@ -77,7 +83,7 @@ export function ClustersPage({ initial }: { initial: ReplyOf<typeof listClusters
       id: "storage",
       header: t("clusters.storageClass"),
       wideOnly: true,
-      cell: (cluster) => <span className="text-muted">{cluster.storageClass}</span>,
+      cell: (cluster) => <span className="whitespace-nowrap text-muted">{cluster.storageClass}</span>,
     },
     { id: "targets", header: t("clusters.targets"), align: "right", cell: (cluster) => cluster.targets },
   ];

@@ -56,7 +56,7 @@ export function ProjectForm({
         close(false);
       }}
     >
-      <Field label={t("projects.name")} error={fieldError(error, "name")}>
+      <Field label={t("name")} error={fieldError(error, "name")}>
         <Input value={name} onValueChange={setName} autoComplete="off" />
       </Field>
       <Field label={t("projects.slug")} hint={t("projects.slugHint")} error={fieldError(error, "slug")}>

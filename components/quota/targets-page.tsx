@@ -51,16 +51,20 @@ export function TargetsPage({ initial }: { initial: ReplyOf<typeof listTargets> 
         <>
           <p className="font-medium">{target.name}</p>
           <p className="text-xs wrap-anywhere text-faint">
-            {target.cluster.name} · <span className="font-mono">{target.namespace}</span>
+            {target.cluster.name} · <span className="font-mono whitespace-nowrap">{target.namespace}</span>
           </p>
         </>
       ),
     },
-    { id: "project", header: t("targets.project"), cell: (target) => target.project.name },
+    {
+      id: "project",
+      header: t("targets.project"),
+      cell: (target) => <span className="whitespace-nowrap">{target.project.name}</span>,
+    },
     {
       id: "status",
       header: t("targets.status"),
-      className: "max-w-100",
+      className: "max-w-100 max-sm:col-span-2",
       cell: (target) => <TargetStatus target={target} operation={operations[target.id]} />,
     },
     {

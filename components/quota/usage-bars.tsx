@@ -27,7 +27,7 @@ export function UsageBars({ used, quota }: { used: Amount; quota: Amount }) {
     },
   ];
   return (
-    <div className="grid min-w-0 grid-cols-[auto_minmax(4rem,1fr)_auto] items-center gap-x-3 gap-y-1 text-xs sm:min-w-72">
+    <div className="grid min-w-0 grid-cols-[auto_minmax(4rem,1fr)_minmax(7.5rem,auto)] items-center gap-x-3 gap-y-1 text-xs sm:min-w-72">
       {rows.map((row) => (
         <div key={row.id} className="contents">
           <span className="text-faint">{row.label}</span>
