@@ -238,6 +238,12 @@ describe("guarantees that a start that cannot succeed fails with its cause in wo
     expect(next(runIn.JM_POD_RUNNING, seen, 1_000_000).state).toBe("FAILED");
   });
 
+  test("a trouble that is over is no longer the reason", () => {
+    const run = { ...runIn.STARTED, reason: "PodUnschedulable" as const, message: "No node can take it" };
+    expect(next(run, jobManager({}))).toMatchObject({ state: "STARTED", reason: "WaitingForJobManager" });
+    expect(next(run, dark)).toMatchObject({ reason: "PodUnschedulable" });
+  });
+
   test("wrong SQL fails with Flink's first cause", () => {
     expect(next(runIn.STARTED, observations.failed)).toMatchObject({
       state: "FAILED",

@@ -1,6 +1,5 @@
 import type { Decision, RunView } from "./decision";
 import { enter, event, fail, pace } from "./draft";
-import { restAnswers } from "./evidence";
 import { liveness, missedFall } from "./liveness";
 import type { Observation } from "./observation";
 import type { ReasonCode } from "./reasons";
@@ -12,6 +11,12 @@ const stepPatience: Partial<Record<RunState, number>> = {
   STARTED: 10 * 60 * 1_000,
   JM_POD_RUNNING: 15 * 60 * 1_000,
   POD_RUNNING: 60 * 60 * 1_000,
+};
+
+const waitingFor: Partial<Record<RunState, { reason: ReasonCode; message: string }>> = {
+  STARTED: { reason: "WaitingForJobManager", message: "Waiting for the JobManager to run and answer" },
+  JM_POD_RUNNING: { reason: "WaitingForTaskManagers", message: "Waiting for TaskManagers and their slots" },
+  POD_RUNNING: { reason: "WaitingForTasks", message: "Waiting for all tasks to run" },
 };
 
 /** Why a start does not go on, and when it is given up. */
@@ -29,19 +34,15 @@ export function watchStart(run: RunView, seen: Observation, now: number, draft: 
   if (trouble && trouble.reason !== run.reason)
     draft.events.push(event(trouble.reason, trouble.message, now));
   if (trouble) Object.assign(draft, { reason: trouble.reason, message: trouble.message });
-  else if (draft.events.length === 0 && restAnswers(seen))
-    draft.reason = waitingFor(draft.state) ?? draft.reason;
+  // Also where a trouble is over: what it said is no longer so.
+  else if (draft.state === run.state && run.facts.created && draft.staleSince === null)
+    Object.assign(draft, waitingFor[draft.state]);
   return {
     ...draft,
     deadline: Number.isFinite(failsAt) ? { at: failsAt, becomes: "FAILED" } : null,
     lookAgainInMs: draft.staleSince === null ? pace.transition : pace.dark,
   };
 }
-
-const waitingFor = (state: RunState): ReasonCode | undefined =>
-  (({ JM_POD_RUNNING: "WaitingForTaskManagers", POD_RUNNING: "WaitingForTasks" }) as const)[
-    state as "POD_RUNNING"
-  ];
 
 /** Whether what was up is up; what is down is given up by policy. */
 export function watchLife(run: RunView, seen: Observation, now: number, draft: Decision): Decision {
