@@ -4,7 +4,6 @@ import { useTranslations } from "next-intl";
 import { Card } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { Textarea } from "@/components/ui/textarea";
 import type { SectionProps } from "./section";
 
 /** A new job's name and purpose; a new version's comment. */
@@ -24,9 +23,8 @@ export function AboutSection({ draft, change, problems, isNew }: SectionProps & 
             />
           </Field>
           <Field label={t("description")} optional={t("optional")} error={problems["/description"]}>
-            <Textarea
-              rows={1}
-              className="min-h-8"
+            <Input
+              maxLength={2000}
               value={draft.description}
               onValueChange={(description) => change({ description })}
               placeholder={t("descriptionPlaceholder")}

@@ -76,7 +76,12 @@ export function PairRows({
           </div>
         );
       })}
-      <Button size="sm" variant="ghost" className="self-start" onClick={() => onChange([...rows, pair()])}>
+      <Button
+        size="sm"
+        variant="ghost"
+        className="-ml-2.5 self-start"
+        onClick={() => onChange([...rows, pair()])}
+      >
         <Plus aria-hidden="true" className="size-3.5" />
         {t("pair.add")}
       </Button>

@@ -1,4 +1,4 @@
-import { parseAsString, parseAsStringLiteral } from "nuqs";
+import { parseAsString, parseAsStringLiteral } from "nuqs/server";
 import { runStates } from "@/lib/domain/run-state";
 
 export const stateFilters = [...runStates, "NOT_STARTED"] as const;

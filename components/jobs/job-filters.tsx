@@ -39,8 +39,8 @@ export function JobFilterBar({
     return () => document.removeEventListener("keydown", onKey);
   }, []);
   return (
-    <div className="flex flex-wrap items-center gap-2">
-      <div className="relative min-w-48 flex-1 sm:max-w-72">
+    <div className="flex min-w-0 flex-1 items-center gap-2">
+      <div className="relative min-w-0 flex-1 sm:max-w-72">
         <Search
           aria-hidden="true"
           className="pointer-events-none absolute top-1/2 left-2.5 size-3.5 -translate-y-1/2 text-faint"
@@ -60,7 +60,7 @@ export function JobFilterBar({
         aria-label={t("stateFilter")}
         value={filters.state ?? "ALL"}
         onValueChange={(next) => onChange({ state: next === "ALL" ? null : next })}
-        className="w-44"
+        className="w-36 sm:w-44"
         options={[
           { value: "ALL", label: t("allStates") },
           ...stateFilters.map((value) => ({ value, label: states(value) })),

@@ -27,14 +27,18 @@ export function JobTable({
       id: "state",
       header: t("column.state"),
       sort: "descending",
-      className: "w-38 whitespace-nowrap",
-      cell: (job) => <StateBadge state={job.state} staleSince={job.staleSince} />,
+      cell: (job) => (
+        // as wide as the longest badge, so that a ticking staleness does not move the columns
+        <div className="sm:w-32">
+          <StateBadge state={job.state} staleSince={job.staleSince} />
+        </div>
+      ),
     },
     {
       id: "name",
       header: t("column.name"),
       primary: true,
-      className: "sm:max-w-0 sm:w-2/5",
+      className: "sm:max-w-0 sm:w-full",
       cell: (job) => <JobName project={project} job={job} />,
     },
     {
@@ -51,8 +55,9 @@ export function JobTable({
     },
     {
       id: "engine",
+      wideOnly: true,
       header: t("column.engine"),
-      className: "text-muted whitespace-nowrap max-lg:sm:hidden",
+      className: "text-muted whitespace-nowrap max-lg:hidden",
       cell: (job) => t("flink", { version: job.flinkVersion }),
     },
     {
@@ -65,7 +70,7 @@ export function JobTable({
       id: "actions",
       header: "",
       align: "right",
-      className: "w-12 max-sm:absolute max-sm:top-2.5 max-sm:right-2",
+      className: "w-12 max-sm:absolute max-sm:top-2 max-sm:right-2 max-sm:w-auto",
       cell: (job) => <JobMenu project={project} job={job} mayOperate={mayOperate} mayEdit={mayEdit} />,
     },
   ];
@@ -103,11 +108,11 @@ function JobName({ project, job }: { project: string; job: JobSummary }) {
         ) : null}
       </div>
       {needsAttention(job) && job.message ? (
-        <p className="mt-0.5 line-clamp-2 text-xs wrap-anywhere text-muted">
-          <span className="text-ink">{job.message}</span>{" "}
+        <p title={job.message} className="mt-0.5 text-xs wrap-anywhere text-muted">
+          {shorten(job.message)}{" "}
           <Link
             href={`/projects/${project}/jobs/${job.id}`}
-            className="whitespace-nowrap text-accent underline-offset-2 hover:underline"
+            className="rounded-sm whitespace-nowrap text-accent underline-offset-2 hover:underline"
           >
             {job.state === "FAILED" ? t("next.FAILED") : t("next.NOT_RUNNING")}
           </Link>
@@ -116,3 +121,8 @@ function JobName({ project, job }: { project: string; job: JobSummary }) {
     </div>
   );
 }
+
+/** Two lines of the table; the whole is in the title, and on the job's page. */
+const maxLength = 180;
+const shorten = (message: string): string =>
+  message.length > maxLength ? `${message.slice(0, maxLength - 1).trimEnd()}…` : message;

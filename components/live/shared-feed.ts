@@ -25,6 +25,7 @@ export function joinFeed(receive: (message: FeedMessage) => void): () => void {
   const asked = Date.now();
   const lead = () =>
     new Promise<void>((release) => {
+      if (left.signal.aborted) return release();
       leading = true;
       // who waited for the lock was a follower before
       if (Date.now() - asked > 1000) receive({ type: "reset" });

@@ -6,7 +6,7 @@ import type { ReactElement, ReactNode } from "react";
 import { cx } from "./cx";
 
 const item =
-  "flex min-h-7 select-none items-center gap-2 rounded-sm px-2 py-1 text-sm outline-none data-disabled:cursor-not-allowed data-disabled:opacity-50 data-highlighted:bg-hover";
+  "flex min-h-7 select-none items-center gap-2 rounded-sm px-2 py-1 text-sm outline-none data-disabled:cursor-not-allowed data-highlighted:bg-hover";
 
 export function Menu({
   trigger,
@@ -54,9 +54,15 @@ export function MenuItem({
       disabled={Boolean(disabledReason)}
       className={cx(item, danger && "text-bad")}
     >
-      {icon ? <span className="flex size-4 items-center justify-center text-faint">{icon}</span> : null}
+      {icon ? (
+        <span
+          className={cx("flex size-4 items-center justify-center text-faint", disabledReason && "opacity-50")}
+        >
+          {icon}
+        </span>
+      ) : null}
       <span className="min-w-0 flex-1">
-        {children}
+        <span className={cx("block", disabledReason && "opacity-50")}>{children}</span>
         {disabledReason ? <span className="block text-xs text-muted">{disabledReason}</span> : null}
       </span>
     </Base.Item>

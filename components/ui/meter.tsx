@@ -23,6 +23,7 @@ export function Meter({
   const share = (part: number) => `${max <= 0 ? 0 : Math.min(100, (part / max) * 100)}%`;
   const over = value + added > max;
   const near = !over && max > 0 && (value + added) / max >= 0.9;
+  const level = over ? "bg-bad-dot" : near ? "bg-warning-dot" : null;
   return (
     <Base.Root
       aria-label={label}
@@ -32,12 +33,12 @@ export function Meter({
       className={cx("flex h-1.5 w-full overflow-hidden rounded-full bg-selected", className)}
     >
       <div
-        className={cx("h-full", over ? "bg-bad-dot" : near ? "bg-warning-dot" : "bg-neutral-dot")}
+        className={cx("h-full", (added === 0 && level) || "bg-neutral-dot")}
         style={{ width: share(value) }}
       />
       {added > 0 ? (
         <div
-          className={cx("h-full border-l border-surface", over ? "bg-bad-dot/60" : "bg-progress-dot")}
+          className={cx("h-full border-l border-surface", level ?? "bg-progress-dot")}
           style={{ width: share(Math.max(0, Math.min(added, max - value))) }}
         />
       ) : null}
