@@ -29,6 +29,8 @@ export const forced = (input: FlinkConfigurationInput): Record<string, string> =
   "$internal.pipeline.job-id": input.flinkJobId,
   // The JobManager stays to tell how its job ended; Millrace takes it away once that is recorded.
   "execution.shutdown-on-application-finish": "false",
+  // As `flink run` does it: execute() waits for the end, so a main() may read its job's result.
+  "execution.attached": "true",
   // A main() that throws becomes a FAILED job with its cause, instead of a crash loop.
   "execution.submit-failed-job-on-application-error": "true",
   // After a JobManager's death its TaskManagers are waited for, so that they are used again rather than doubled;

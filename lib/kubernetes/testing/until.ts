@@ -1,0 +1,16 @@
+import { setTimeout as pause } from "node:timers/promises";
+
+/** Asks again until there is an answer; 3 min are a start on a crowded machine. */
+export async function until<T>(ask: () => Promise<T | undefined | false>, timeoutMs = 180_000): Promise<T> {
+  const deadline = performance.now() + timeoutMs;
+  let failure: unknown;
+  while (performance.now() < deadline) {
+    const answer = await ask().catch((error: unknown) => {
+      failure = error;
+      return undefined;
+    });
+    if (answer !== undefined && answer !== false) return answer;
+    await pause(300);
+  }
+  throw new Error(`Nothing came within ${timeoutMs} ms: ${ask}`, { cause: failure });
+}
