@@ -62,7 +62,7 @@ export function SnapshotsPanel({ project, job }: { project: string; job: Job }) 
     },
     {
       id: "start",
-      header: "",
+      header: <span className="sr-only">{t("actions")}</span>,
       align: "right",
       cell: (snapshot) => (
         <Button size="sm" disabledReason={refusal && refusals(refusal)} onClick={() => setChosen(snapshot)}>

@@ -57,7 +57,7 @@ export function VersionsPanel({ project, job }: { project: string; job: Job }) {
     },
     {
       id: "compare",
-      header: "",
+      header: <span className="sr-only">{t("actions")}</span>,
       align: "right",
       cell: (version) =>
         version.number > 1 ? (

@@ -54,7 +54,7 @@ export function MetricsPanel({ metrics }: { metrics: ReplyOf<typeof readMetrics>
             aria-label={t(`charts.${name}.title`)}
             className="min-w-0 rounded-lg border border-line bg-surface p-4 shadow-card"
           >
-            <h3 className="text-sm font-semibold">{t(`charts.${name}.title`)}</h3>
+            <h2 className="text-sm font-semibold">{t(`charts.${name}.title`)}</h2>
             <p className="text-xs text-muted">{t(`charts.${name}.about`)}</p>
             {metrics === undefined ? (
               <Skeleton className="mt-3 h-55" />

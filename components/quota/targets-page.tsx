@@ -76,7 +76,7 @@ export function TargetsPage({ initial }: { initial: ReplyOf<typeof listTargets> 
     { id: "runs", header: t("targets.liveRuns"), align: "right", cell: (target) => target.liveRuns },
     {
       id: "change",
-      header: "",
+      header: <span className="sr-only">{t("actions")}</span>,
       align: "right",
       cell: (target) => (
         <Button

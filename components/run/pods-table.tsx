@@ -80,7 +80,7 @@ export function PodsTable({ run, logsHref }: { run: Run; logsHref: (pod: string)
     },
     {
       id: "logs",
-      header: "",
+      header: <span className="sr-only">{t("actions")}</span>,
       align: "right",
       cell: (pod) => (
         <ButtonLink href={logsHref(pod.name)} variant="ghost" size="sm">

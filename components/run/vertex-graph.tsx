@@ -39,6 +39,9 @@ export function VertexGraph({ vertices }: { vertices: Vertex[] }) {
   const width = columns * (box.width + box.across) - box.across;
   return (
     <figure
+      // it scrolls sideways on a phone
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={0}
       aria-label={t("vertices.graph", { count: vertices.length })}
       className="overflow-x-auto rounded-lg border border-line bg-[radial-gradient(var(--color-line)_1px,transparent_1px)] bg-[size:16px_16px] bg-surface p-5 shadow-card"
     >
