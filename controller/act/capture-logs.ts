@@ -29,3 +29,10 @@ export async function captureLogs({ world, run, connection }: At): Promise<Actio
     }),
   };
 }
+
+const inWords = (kept: number): string =>
+  kept === 0
+    ? "No container has written a log"
+    : kept === 1
+      ? "The log of one container was kept"
+      : `The logs of ${kept} containers were kept`;

@@ -3,7 +3,7 @@ import type { Decision } from "./decision";
 import { jobOf } from "./evidence";
 import type { Observation, Pod } from "./observation";
 import { reasons } from "./reasons";
-import { runStates } from "./run-state";
+import { type RunState, runStates } from "./run-state";
 
 const time = z.string().describe("ISO 8601");
 
@@ -55,7 +55,7 @@ export function pageOf(
   before: RunPage,
   run: { restorePath: string | null },
   seen: Observation,
-  decided: Pick<Decision, "facts" | "reason" | "deadline">,
+  decided: Pick<Decision, "state" | "facts" | "reason" | "deadline">,
 ): RunPage {
   const job = jobOf(seen);
   const { facts } = decided;
@@ -70,7 +70,7 @@ export function pageOf(
     restarts: job?.restarts ?? before.restarts,
     cause: cause
       ? { summary: cause.summary, detail: cause.detail?.slice(0, longestDetail) ?? null }
-      : job
+      : isOver(seen, decided.state)
         ? null
         : before.cause,
     nextStep: reasons[decided.reason].nextStep ?? null,
@@ -83,6 +83,10 @@ export function pageOf(
       : before.latestCheckpoint,
   };
 }
+
+/** Flink answers, and names no fault; or the run ended well, whatever it went through. */
+const isOver = (seen: Observation, state: RunState): boolean =>
+  seen.flink.seen !== "unknown" || state === "SUCCESS" || state === "STOPPED";
 
 const statusOf = (status: string): string | undefined =>
   status === "UNKNOWN" || status === "NEVER_RAN" ? undefined : status;
