@@ -5,13 +5,20 @@ import { Disclosure } from "./disclosure";
 import type { RunEvent } from "@/lib/contract/runs";
 import { useReason } from "./use-reason";
 
+/** Ids that mean something to Kubernetes and Flink only; the API has them. */
+const internal = new Set(["uid", "triggerId"]);
+
 /** What the server wrote beside the words, and the evidence by name. Long evidence (a stack) waits to be opened. */
 export function EventDetail({ event }: { event: RunEvent }) {
   const t = useTranslations("events");
   const more = useReason().more(event.type, event.message);
   const entries = Object.entries(event.detail).filter(
-    ([, value]) =>
-      value !== null && value !== undefined && value !== "" && !(more ?? "").includes(textOf(value)),
+    ([key, value]) =>
+      !internal.has(key) &&
+      value !== null &&
+      value !== undefined &&
+      value !== "" &&
+      !(more ?? "").includes(textOf(value)),
   );
   const short = entries.filter(([, value]) => textOf(value).length <= 120 && !textOf(value).includes("\n"));
   const long = entries.filter((entry) => !short.includes(entry));

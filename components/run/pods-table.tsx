@@ -25,13 +25,9 @@ export function PodsTable({ run, logsHref }: { run: Run; logsHref: (pod: string)
       a.component.localeCompare(b.component) ||
       a.name.localeCompare(b.name, undefined, { numeric: true }),
   );
-  if (rows.length === 0)
-    return (
-      <EmptyState
-        title={t(run.releasedAt ? "pods.released" : "pods.none")}
-        description={run.releasedAt ? t("pods.releasedHint") : t("pods.noneHint")}
-      />
-    );
+  if (rows.length === 0 && run.releasedAt)
+    return <p className="px-4 py-3 text-sm text-muted">{t("pods.releasedHint")}</p>;
+  if (rows.length === 0) return <EmptyState title={t("pods.none")} description={t("pods.noneHint")} />;
   const columns: Column<Pod>[] = [
     {
       id: "pod",

@@ -24,6 +24,16 @@ export function StartLadder({ run, events }: { run: RunSummary; events: RunEvent
   );
 }
 
+/** Which words stand where a time would. */
+const unseen = {
+  done: "missed",
+  here: "missed",
+  missed: "missed",
+  ahead: "ahead",
+  ended: "never",
+  never: "never",
+} as const;
+
 function Step({ step, next, run }: { step: StartStep; next: StartStep | undefined; run: RunSummary }) {
   const t = useTranslations("run");
   const states = useTranslations("states");
@@ -43,7 +53,7 @@ function Step({ step, next, run }: { step: StartStep; next: StartStep | undefine
           {seen ? (
             <EventTime at={new Date(step.at ?? 0).toISOString()} />
           ) : (
-            t(`ladder.${step.status === "missed" ? "missed" : step.status === "never" ? "never" : "ahead"}`)
+            t(`ladder.${unseen[step.status]}`)
           )}
         </p>
         {next ? (
@@ -71,7 +81,7 @@ function Mark({ step, run }: { step: StartStep; run: RunSummary }) {
         <Spinner className="size-3" />
       </span>
     );
-  if (step.status === "never")
+  if (step.status === "ended")
     return (
       <span
         className={cx(base, run.state === "FAILED" ? "bg-bad-soft text-bad" : "bg-neutral-soft text-neutral")}

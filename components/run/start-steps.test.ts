@@ -41,6 +41,6 @@ it("keeps the first start when a run restarts, and tells what a failed one never
     event("NOT_RUNNING", 30),
     event("JM_POD_RUNNING", 40),
   ]);
-  expect(steps.map(({ status }) => status)).toEqual(["done", "done", "never", "never"]);
+  expect(steps.map(({ status }) => status)).toEqual(["done", "done", "ended", "never"]);
   expect(steps[1]?.tookMs).toBe(8000);
 });

@@ -7,8 +7,8 @@ export type StartStep = {
   at: number | null;
   /** since the step before it that has evidence */
   tookMs: number | null;
-  /** `here`: the run stands on it; `missed`: a later step was reached without evidence of this one */
-  status: "done" | "here" | "missed" | "ahead" | "never";
+  /** `here`: the run stands on it; `missed`: a later step was reached without evidence of this one; `ended`: the first that was never reached */
+  status: "done" | "here" | "missed" | "ahead" | "ended" | "never";
 };
 
 const steps = runStates
@@ -46,5 +46,6 @@ function statusOf(
 ): StartStep["status"] {
   if (run.state === state) return "here";
   if (index <= furthest) return at === null ? "missed" : "done";
-  return run.settledAt === null ? "ahead" : "never";
+  if (run.settledAt === null) return "ahead";
+  return index === furthest + 1 ? "ended" : "never";
 }
