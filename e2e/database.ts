@@ -48,7 +48,7 @@ export async function withDeafListeners<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Transactions that this database has seen, of all its clients. Statistics come in at most 1 s late. */
+/** Transactions that this database has seen, of all its clients. An idle client's statistics come in up to 10 s late. */
 export async function transactions(): Promise<number> {
   const [row] = await query<{ count: string }>(
     "select xact_commit + xact_rollback as count from pg_stat_database where datname = current_database()",
