@@ -14,6 +14,26 @@ type Scalar = {
 /** scripts/copy-api-docs.ts puts it there. */
 const script = "/api-docs.js";
 
+/** The reference's own names for what app/globals.css defines. */
+const tokens = {
+  font: "font-sans",
+  "font-code": "font-mono",
+  "background-1": "color-canvas",
+  "background-2": "color-sunken",
+  "background-3": "color-selected",
+  "background-accent": "color-accent-soft",
+  "border-color": "color-line",
+  "color-1": "color-ink",
+  "color-2": "color-muted",
+  "color-3": "color-faint",
+  "color-accent": "color-accent",
+  "color-green": "color-good",
+  "color-red": "color-bad",
+  "color-blue": "color-accent",
+  "color-orange": "color-warning",
+  "color-yellow": "color-warning",
+} as const;
+
 /** Everything that would ask another host is off: fonts, telemetry, proxy, agent. */
 const options = (dark: boolean) => ({
   url: `${apiBase}/openapi.json`,
@@ -27,6 +47,9 @@ const options = (dark: boolean) => ({
   hideClientButton: true,
   hideDarkModeToggle: true,
   forceDarkModeState: dark ? "dark" : "light",
+  customCss: `.light-mode, .dark-mode { ${Object.entries(tokens)
+    .map(([name, token]) => `--scalar-${name}: var(--${token});`)
+    .join(" ")} }`,
 });
 
 /** The OpenAPI document as a page, offline. */

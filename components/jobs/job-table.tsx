@@ -68,9 +68,10 @@ export function JobTable({
     },
     {
       id: "actions",
-      header: "",
+      header: t("column.actions"),
+      actions: true,
       align: "right",
-      className: "w-12 max-sm:absolute max-sm:top-2 max-sm:right-2 max-sm:w-auto",
+      className: "w-12",
       cell: (job) => <JobMenu project={project} job={job} mayOperate={mayOperate} mayEdit={mayEdit} />,
     },
   ];

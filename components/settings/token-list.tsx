@@ -68,7 +68,8 @@ export function TokenList({ project, initial }: { project: string; initial: { it
     },
     {
       id: "revoke",
-      header: "",
+      header: t("column.actions"),
+      actions: true,
       align: "right",
       cell: (token) => (
         <Button

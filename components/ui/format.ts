@@ -55,7 +55,8 @@ export function formatRelative(locale: string, at: number, now: number): string 
   const size = Math.abs(distance);
   const [unit, milliseconds] = units.find(([, each]) => size >= each) ?? units[3];
   const relative = new Intl.RelativeTimeFormat(locale, { style: "narrow", numeric: "always" });
-  const value = Math.trunc(distance / milliseconds);
+  // what is past is at least so long ago; what is to come is about so far away
+  const value = distance < 0 ? Math.trunc(distance / milliseconds) : Math.round(distance / milliseconds);
   return relative.format(value === 0 ? -0 : value, unit);
 }
 

@@ -13,6 +13,8 @@ export type Column<Row> = {
   primary?: boolean;
   /** left out where rows are stacked */
   wideOnly?: boolean;
+  /** what one can do with the row: its header is for screen readers, and it stands at the top of a stacked row */
+  actions?: boolean;
   /** of the cells, e.g. a width */
   className?: string;
   sort?: "ascending" | "descending";
@@ -55,7 +57,7 @@ export function Table<Row>({
                 column.align === "right" ? "text-right" : "text-left",
               )}
             >
-              {column.header}
+              {column.actions ? <span className="sr-only">{column.header}</span> : column.header}
             </th>
           ))}
         </tr>
@@ -96,10 +98,11 @@ function Row<Row>({
             column.align === "right" && "text-right tabular-nums max-sm:text-left",
             column.primary ? "max-sm:order-first max-sm:col-span-2" : "",
             column.wideOnly && "max-sm:hidden",
+            column.actions && "max-sm:absolute max-sm:top-2 max-sm:right-2 max-sm:w-auto",
             column.className,
           )}
         >
-          {column.primary || column.header === "" ? null : (
+          {column.primary || column.actions ? null : (
             <span aria-hidden="true" className="mb-0.5 block text-xs text-faint sm:hidden">
               {column.header}
             </span>
