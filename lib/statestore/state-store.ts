@@ -15,7 +15,7 @@ export type StateStore = {
 
 export function stateStore(stateDirectory: string): StateStore {
   /** Calls with the parent held open, and the last part's name. */
-  function inParent<T>(
+  async function inParent<T>(
     path: string,
     use: (parent: FileHandle, name: string) => Promise<T>,
   ): Promise<T | undefined> {

@@ -1,6 +1,7 @@
 // Our objects are those that Flink's own client makes on the same cluster for the same job, but for the differences below.
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { parse } from "yaml";
+import { z } from "zod";
 import { flinkConfiguration } from "@/lib/flink/configuration/configuration";
 import { createRun } from "../apply";
 import { list } from "../list";
@@ -46,7 +47,11 @@ it("differs from Flink's own client only where it is said why", async () => {
   expect(vanished.map(({ where }) => `${where}`)).toEqual([]);
 }, 180_000);
 
-type Loose = { metadata: Record<string, unknown>; data?: Record<string, string>; [field: string]: unknown };
+type Loose = {
+  metadata: { name: string; [field: string]: unknown };
+  data?: Record<string, string>;
+  [field: string]: unknown;
+};
 
 /** By kind and name; what the API server or chance adds is taken out, files are read as what they are. */
 async function objectsOf(
@@ -62,21 +67,21 @@ async function objectsOf(
     }),
   );
   const text = JSON.stringify(Object.fromEntries(found.flat()));
-  return JSON.parse(text.replaceAll(namespace, "NAMESPACE").replaceAll(clusterId, "CID")) as Record<
-    string,
-    unknown
-  >;
+  return z
+    .record(z.string(), z.unknown())
+    .parse(JSON.parse(text.replaceAll(namespace, "NAMESPACE").replaceAll(clusterId, "CID")));
 }
+
+const readable = ([file, text]: [string, string]) => [
+  file,
+  file.endsWith(".yaml") ? flat(parse(text)) : text,
+];
 
 function plain({ metadata, status: _status, ...rest }: Loose): unknown {
   const { labels, annotations, ownerReferences } = metadata;
   const owners = Array.isArray(ownerReferences)
     ? ownerReferences.map((owner: object) => ({ ...owner, uid: "UID" }))
     : undefined;
-  const readable = ([file, text]: [string, string]) => [
-    file,
-    /\.yaml$/.test(file) ? flat(parse(text)) : text,
-  ];
   const data = rest.data && Object.fromEntries(Object.entries(rest.data).map(readable));
   return { ...rest, ...(data && { data }), metadata: { labels, annotations, ownerReferences: owners } };
 }

@@ -13,10 +13,11 @@ export function differences(ours: unknown, theirs: unknown, path = ""): Differen
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-const byName = (items: unknown[]): Record<string, unknown> =>
-  Object.fromEntries(
-    items.map((item, index) => [
-      isRecord(item) ? `${item.name ?? item.mountPath ?? item.key ?? index}` : `${index}`,
-      item,
-    ]),
-  );
+const names = ["name", "mountPath", "key"];
+
+const nameOf = (item: unknown) =>
+  isRecord(item) ? names.map((name) => item[name]).find((name) => typeof name === "string") : undefined;
+
+function byName(items: unknown[]): Record<string, unknown> {
+  return Object.fromEntries(items.map((item, index) => [nameOf(item) ?? index, item]));
+}

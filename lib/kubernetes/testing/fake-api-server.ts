@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { connect, type KubernetesClient } from "../client";
 
 export type Answer = (response: ServerResponse, request: { url: URL; method: string; body: string }) => void;
@@ -51,7 +50,8 @@ export async function fakeApiServer(): Promise<FakeApiServer> {
 
   const server = createServer((request, response) => void handle(request, response));
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  const { port } = server.address() as AddressInfo;
+  const address = server.address();
+  const port = typeof address === "object" ? address?.port : undefined;
   const client = connect(JSON.stringify({ server: `http://127.0.0.1:${port}`, token: "t" }));
   return {
     client,

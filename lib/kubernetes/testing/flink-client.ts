@@ -23,10 +23,15 @@ export async function submitByFlink(
     await promisify(execFile)(
       join(info.flinkHome, "bin", "flink"),
       [
-        ...["run", "-t", "kubernetes-application"],
+        "run",
+        "-t",
+        "kubernetes-application",
         ...given.map(([name, value]) => `-D${name}=${value}`),
         `-Dkubernetes.pod-template-file.taskmanager=${template}`,
-        ...["-c", code.mainClass, code.jar, ...code.arguments],
+        "-c",
+        code.mainClass,
+        code.jar,
+        ...code.arguments,
       ],
       { env: { ...process.env, KUBECONFIG: info.kubeconfig, FLINK_LOG_DIR: folder }, timeout: 120_000 },
     );

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { z } from "zod";
 import { clusterIdOf, newFlinkId, newId } from "@/lib/domain/ids";
 import { jobSpec } from "@/lib/domain/job-spec";
 import { flinkFiles } from "@/lib/flink/configuration/files";
@@ -22,7 +23,9 @@ if (!infoFile)
     "MILLRACE_INFO names no file: this test runs by `npm test`, or with the info.json of a stack.",
   );
 /** What `npm run info` prints. */
-export const info = JSON.parse(readFileSync(infoFile, "utf8")) as { kubeconfig: string; flinkHome: string };
+export const info = z
+  .object({ kubeconfig: z.string(), flinkHome: z.string() })
+  .parse(JSON.parse(readFileSync(infoFile, "utf8")));
 
 const accounts = {
   jobManagerServiceAccount: "millrace-jobmanager",

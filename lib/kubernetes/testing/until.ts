@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 
-/** Asks again until there is an answer; 3 min are a start on a crowded machine. */
-export async function until<T>(ask: () => Promise<T | undefined | false>, timeoutMs = 180_000): Promise<T> {
+/** Asks again until there is an answer; 5 min are a start on a machine that is crowded with others. */
+export async function until<T>(ask: () => Promise<T | undefined | false>, timeoutMs = 300_000): Promise<T> {
   const deadline = performance.now() + timeoutMs;
   let failure: unknown;
   while (performance.now() < deadline) {
@@ -12,5 +12,5 @@ export async function until<T>(ask: () => Promise<T | undefined | false>, timeou
     if (answer !== undefined && answer !== false) return answer;
     await pause(300);
   }
-  throw new Error(`Nothing came within ${timeoutMs} ms: ${ask}`, { cause: failure });
+  throw new Error(`Nothing came within ${timeoutMs} ms: ${ask.toString()}`, { cause: failure });
 }

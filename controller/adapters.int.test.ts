@@ -14,17 +14,22 @@ import { readRemains } from "@/lib/statestore/read-remains";
 import { stateStore } from "@/lib/statestore/state-store";
 import { exampleJar, exampleMainClass } from "@/local/flink";
 import { network } from "@/local/settings";
-import { createRun } from "./apply";
-import { type ClusterView, watchCluster } from "./cluster-view";
-import { deleteByName, deleteDeployment, highAvailabilityConfigMaps, scaleToZero } from "./delete";
-import type { RunManifestInput } from "./manifests/input";
-import { followLog, readLogTail } from "./pod-logs";
-import { readQuotaRefusal } from "./quota-refusal";
-import { listLeftovers, readRun } from "./read-run";
-import { serviceProxy } from "./service-proxy";
-import { type TestTarget, testTarget } from "./testing/target";
-import { until } from "./testing/until";
-import { readWarnings } from "./warnings";
+import { createRun } from "@/lib/kubernetes/apply";
+import { type ClusterView, watchCluster } from "@/lib/kubernetes/cluster-view";
+import {
+  deleteByName,
+  deleteDeployment,
+  highAvailabilityConfigMaps,
+  scaleToZero,
+} from "@/lib/kubernetes/delete";
+import type { RunManifestInput } from "@/lib/kubernetes/manifests/input";
+import { followLog, readLogTail } from "@/lib/kubernetes/pod-logs";
+import { readQuotaRefusal } from "@/lib/kubernetes/quota-refusal";
+import { listLeftovers, readRun } from "@/lib/kubernetes/read-run";
+import { serviceProxy } from "@/lib/kubernetes/service-proxy";
+import { type TestTarget, testTarget } from "@/lib/kubernetes/testing/target";
+import { until } from "@/lib/kubernetes/testing/until";
+import { readWarnings } from "@/lib/kubernetes/warnings";
 
 let target: TestTarget;
 let view: ClusterView;
@@ -41,6 +46,8 @@ afterAll(async () => {
   await target.remove();
 }, 120_000);
 
+/** The machine has two cores for all that runs on it at once. */
+const small = { jobManager: { cpu: 0.4, memoryMib: 1024 }, taskManager: { cpu: 0.3, memoryMib: 1024 } };
 const container = "flink-main-container";
 const flinkOf = (run: RunManifestInput) => serviceProxy(target.client, run);
 const isUp = ({ status, tasks }: FlinkJob) =>
@@ -52,7 +59,8 @@ const podsOf = (pods: PodsSeen, component: string) =>
 const job = (run: RunManifestInput, is: (job: FlinkJob) => boolean) =>
   until(async () => {
     const seen = await readFlink(flinkOf(run), run.flinkJobId);
-    return seen.seen === "job" && is(seen.job) ? seen.job : undefined;
+    if (seen.seen === "job" && is(seen.job)) return seen.job;
+    throw new Error(JSON.stringify([seen, await readRun(target.client, run)]));
   });
 
 async function stop(run: RunManifestInput): Promise<string> {
@@ -91,7 +99,7 @@ const counting = `
 
 it("runs a SQL job from start to release, and the next one goes on from its savepoint", async () => {
   const store = stateStore(target.directory);
-  const run = target.run({ code: { kind: "SQL", sql: counting }, checkpointIntervalMs: 2000 });
+  const run = target.run({ code: { kind: "SQL", sql: counting }, ...small, checkpointIntervalMs: 2000 });
   const { uid } = await createRun(target.client, target.manifests(run));
   expect(await createRun(target.client, target.manifests(run))).toEqual({ uid });
 
@@ -139,7 +147,7 @@ it("runs a SQL job from start to release, and the next one goes on from its save
   await until(async () => view.deployment(run.runId).seen === "absent");
 
   const next = target.run(
-    { code: { kind: "SQL", sql: counting } },
+    { ...small, code: { kind: "SQL", sql: counting } },
     { restore: { path, allowNonRestoredState: false } },
   );
   const again = await createRun(target.client, target.manifests(next));
@@ -161,6 +169,7 @@ it("fails over with a JAR whose source is gone", async () => {
   const run = target.run(
     {
       code: { kind: "JAR", artifactId: "art_test", mainClass: exampleMainClass, arguments: [] },
+      ...small,
       checkpointIntervalMs: 2000,
     },
     { artifact: { sha256, url: `http://${network.gateway}:${port}/` } },
@@ -183,12 +192,12 @@ it("fails over with a JAR whose source is gone", async () => {
 }, 600_000);
 
 it("says that a quota refuses the TaskManager, of which Kubernetes makes no event", async () => {
-  const small = await testTarget({ cpuMilli: 800, memoryMib: 8192 });
+  const cramped = await testTarget({ cpuMilli: 500, memoryMib: 8192 });
   try {
-    const run = small.run({ code: { kind: "SQL", sql: counting } });
-    const { uid } = await createRun(small.client, small.manifests(run));
+    const run = cramped.run({ ...small, code: { kind: "SQL", sql: counting } });
+    const { uid } = await createRun(cramped.client, cramped.manifests(run));
     const { pods } = await until(async () => {
-      const seen = await readRun(small.client, run);
+      const seen = await readRun(cramped.client, run);
       const [jobManager] = podsOf(seen.pods, "jobmanager");
       return jobManager?.ready && seen;
     });
@@ -198,13 +207,13 @@ it("says that a quota refuses the TaskManager, of which Kubernetes makes no even
       declaredTaskManagers: 1,
       taskManagerResources: run.spec.taskManager,
     };
-    expect(await readQuotaRefusal(small.client, question)).toBe(
-      'Kubernetes refuses a TaskManager: it needs 0.5 CPU, and 0.3 of the 0.8 of quota "millrace" are left.',
+    expect(await readQuotaRefusal(cramped.client, question)).toBe(
+      'Kubernetes refuses a TaskManager: it needs 0.3 CPU, and 0.1 of the 0.5 of quota "millrace" are left.',
     );
-    const warnings = await readWarnings(small.client, run);
+    const warnings = await readWarnings(cramped.client, run);
     expect(warnings.filter(({ object }) => object.includes("taskmanager"))).toEqual([]);
-    await deleteDeployment(small.client, { namespace: run.namespace, name: run.clusterId, uid });
+    await deleteDeployment(cramped.client, { namespace: run.namespace, name: run.clusterId, uid });
   } finally {
-    await small.remove();
+    await cramped.remove();
   }
 }, 300_000);
