@@ -5,7 +5,7 @@ import { until } from "./process";
 import { demoSql } from "./seed";
 
 const name = "demo-orders";
-/** A JobManager and a TaskManager, each a JVM, on a machine that has just built everything. */
+/** Since the last thing that happened: a JVM may start slowly on a machine that has just built everything. */
 const patienceMs = 240_000;
 
 type Job = { id: string; name: string; state: string | null; latestRunId: string | null };
@@ -64,7 +64,7 @@ async function ensureJob(api: Api, project: string, targetId: string): Promise<J
 
 async function follow(api: Api, project: string, runId: string, report: Report): Promise<string> {
   const path = `/projects/${project}/runs/${runId}`;
-  const deadline = performance.now() + patienceMs;
+  let deadline = performance.now() + patienceMs;
   const passed: { state: string; at: number }[] = [];
   let seen = 0;
   while (performance.now() < deadline) {
@@ -72,6 +72,7 @@ async function follow(api: Api, project: string, runId: string, report: Report):
     for (const { sequence, state, message, occurredAt } of items) {
       if (sequence <= seen) continue;
       seen = sequence;
+      deadline = performance.now() + patienceMs;
       if (!state || passed.at(-1)?.state === state) continue;
       passed.push({ state, at: Date.parse(occurredAt) });
       report(`${state.toLowerCase().replaceAll("_", " ")}: ${message}`);
@@ -83,7 +84,7 @@ async function follow(api: Api, project: string, runId: string, report: Report):
     await sleep(500);
   }
   throw new StepError(
-    `${name} is not running after ${patienceMs / 1000} s`,
+    `Nothing has happened to ${name} for ${patienceMs / 1000} s`,
     "Open its run in the console: it says what it waits for",
   );
 }
