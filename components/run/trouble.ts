@@ -1,23 +1,32 @@
 import type { Run } from "@/lib/contract/runs";
 
+/** `summary` null: nothing names a cause, and the reason is all there is to say. */
 export type Trouble = { tone: "bad" | "warning"; summary: string | null; detail: string | null };
 
-/** Whether something is wrong with a run, and its first cause. A start that waits for pods is in trouble before it fails. */
-export function troubleOf(run: Pick<Run, "state" | "cause" | "pods" | "deadline">): Trouble | null {
+type Seen = Pick<Run, "state" | "cause" | "pods" | "nextStep">;
+
+/**
+ * Whether something is wrong with a run, and its first cause. A start that only waits is well, although its time is bounded;
+ * one that waits for what somebody must mend is in trouble before it fails: its reason comes with a next step.
+ */
+export function troubleOf(run: Seen): Trouble | null {
   const pod = run.pods.find((each) => each.trouble !== null);
   const cause = run.cause ?? (pod?.trouble ? { summary: pod.trouble, detail: null } : null);
+  const trouble = (tone: Trouble["tone"]): Trouble => ({
+    tone,
+    summary: cause?.summary ?? null,
+    detail: cause?.detail ?? null,
+  });
   switch (run.state) {
     case "FAILED":
-      return { tone: "bad", summary: cause?.summary ?? null, detail: cause?.detail ?? null };
+      return trouble("bad");
     case "NOT_RUNNING":
-      return { tone: "warning", summary: cause?.summary ?? null, detail: cause?.detail ?? null };
+      return trouble("warning");
     case "STARTED":
     case "JM_POD_RUNNING":
     case "POD_RUNNING":
     case "STOPPING":
-      return cause || run.deadline
-        ? { tone: "warning", summary: cause?.summary ?? null, detail: cause?.detail ?? null }
-        : null;
+      return cause || run.nextStep !== null ? trouble("warning") : null;
     // it runs, or has ended as it should: a cause that is still known is of a restart that is over
     case "RUNNING":
     case "SUCCESS":
