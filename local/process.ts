@@ -103,7 +103,9 @@ export async function stopDaemon(
     orThrow: () =>
       new StepError(
         `${name} does not end`,
-        `Look at process ${remaining().map((one) => one.pid)}`,
+        `Look at process ${remaining()
+          .map((one) => one.pid)
+          .join(", ")}`,
         logFile(name),
       ),
   });

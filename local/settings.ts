@@ -4,7 +4,13 @@ import { join } from "node:path";
 const env = process.env;
 
 /** Versions of everything that is built or downloaded; the cache is keyed by them. */
-export const versions = { kubernetes: "1.34.4", etcd: "3.6", coredns: "1.12.4", flink: "2.3.0", engineImage: "millrace/flink:2.3.0-1" } as const;
+export const versions = {
+  kubernetes: "1.34.4",
+  etcd: "3.6",
+  coredns: "1.12.4",
+  flink: "2.3.0",
+  engineImage: "millrace/flink:2.3.0-1",
+} as const;
 
 /** Folders outside the clone. `cache` survives `down --purge`; `home` holds the one local stack of this machine. */
 export const cache = env.MILLRACE_CACHE ?? join(homedir(), ".cache", "millrace");
