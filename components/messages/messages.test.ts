@@ -39,22 +39,16 @@ it("holds every key that a component names", () => {
   const files = sources(join(root, "../..", "components"), join(root, "../..", "app"));
   const missing = files.flatMap((file) => {
     const code = readFileSync(file, "utf8");
-    // a file may hold several of one name, in several functions: then one of them must know the key
-    const translators = Map.groupBy(
-      code.matchAll(/const (\w+) = (?:await )?(?:use|get)Translations\("([\w-]+)(?:\.([\w.-]+))?"\)/g),
-      ([, name]) => name ?? "",
-    );
-    return [...translators].flatMap(([name, places]) =>
-      [...code.matchAll(new RegExp(`\\b${name}(?:\\.rich|\\.has)?\\(\\s*"([\\w.-]+)"`, "g"))]
-        .map(([, key]) => key ?? "")
-        .filter(
-          (key) =>
-            !places.some(([, , namespace = "", below]) =>
-              texts.get(namespace)?.has(below === undefined ? key : `${below}.${key}`),
-            ),
-        )
-        .map((key) => `${file}: ${key}`),
-    );
+    const translators = [
+      ...code.matchAll(/const (\w+) = (?:await )?(?:use|get)Translations\("([\w-]+)(?:\.([\w.-]+))?"\)/g),
+    ].map(([, name = "", namespace = "", below]) => ({ name, namespace, below: below ? `${below}.` : "" }));
+    return [...new Set(translators.map(({ name }) => name))].flatMap((name) => {
+      // a file may hold several of one name, in several functions: then one of them must know the key
+      const known = (key: string) =>
+        translators.some((each) => each.name === name && texts.get(each.namespace)?.has(each.below + key));
+      const calls = code.matchAll(new RegExp(`\\b${name}(?:\\.rich|\\.has)?\\(\\s*"([\\w.-]+)"`, "g"));
+      return [...calls].flatMap(([, key = ""]) => (known(key) ? [] : [`${file}: ${key}`]));
+    });
   });
   expect(missing).toEqual([]);
 });
