@@ -14,11 +14,18 @@ export async function newSnapshots(
 ): Promise<NewSnapshot[]> {
   const found: NewSnapshot[] = [];
   const path = decided.facts.stop?.savepointPath;
-  if (path && path !== run.view.facts.stop?.savepointPath) {
-    const known = decided.facts.checkpoint?.path === path ? decided.facts.checkpoint : undefined;
-    found.push({ kind: "SAVEPOINT", path, at: now, checkpointId: known?.id, sizeBytes: known?.sizeBytes });
-  }
-  const { result } = decided.facts;
+  const { result, checkpoint } = decided.facts;
+  // Its place is told first; its id and size by the list of checkpoints, a moment later.
+  const known = checkpoint && checkpoint.path === path ? checkpoint : undefined;
+  const described = known !== undefined && run.view.facts.checkpoint?.path !== path;
+  if (path && (path !== run.view.facts.stop?.savepointPath || described))
+    found.push({
+      kind: "SAVEPOINT",
+      path,
+      at: known?.at ?? now,
+      checkpointId: known?.id,
+      sizeBytes: known?.sizeBytes,
+    });
   // Flink removes the checkpoints of a job that finished, in its own time: what is there when it is released stays.
   const ends = result !== undefined && result.status !== "FINISHED" && run.view.facts.result === undefined;
   // Until its JobManager is gone a job that was taken down may have completed another one.

@@ -11,24 +11,26 @@ export type NewSnapshot = {
   sizeBytes?: number;
 };
 
-/** What one can start from. Known ones stay as they are: a pass may be repeated. */
+/** What one can start from. A pass may be repeated: of a known one only what was not known yet is added. */
 export async function recordSnapshots(
   tx: Transaction,
   run: { id: string; jobId: string },
   snapshots: NewSnapshot[],
 ): Promise<void> {
-  if (snapshots.length === 0) return;
-  await tx.snapshot.createMany({
-    skipDuplicates: true,
-    data: snapshots.map(({ kind, path, at, checkpointId, sizeBytes }) => ({
-      id: newId("snapshot", randomBytes(10)),
-      jobId: run.jobId,
-      runId: run.id,
-      kind,
-      path,
-      checkpointId: checkpointId ?? null,
-      sizeBytes: sizeBytes ?? null,
-      createdAt: new Date(at),
-    })),
-  });
+  for (const { kind, path, at, checkpointId, sizeBytes } of snapshots) {
+    const figures = { checkpointId, sizeBytes };
+    await tx.snapshot.upsert({
+      where: { runId_path: { runId: run.id, path } },
+      update: figures,
+      create: {
+        id: newId("snapshot", randomBytes(10)),
+        jobId: run.jobId,
+        runId: run.id,
+        kind,
+        path,
+        createdAt: new Date(at),
+        ...figures,
+      },
+    });
+  }
 }
