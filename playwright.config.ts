@@ -14,7 +14,7 @@ export default defineConfig({
   retries: 0,
   forbidOnly: true,
   // A scenario starts a Flink cluster or two, each up to 40 s on a busy machine, and kills some of it.
-  timeout: 360_000,
+  timeout: 600_000,
   expect: { timeout: 20_000 },
   reporter: [["list"]],
   use: {

@@ -3,14 +3,14 @@ import { exampleJar } from "@/local/flink";
 import { readFile } from "node:fs/promises";
 import type { JobInput } from "@/lib/contract/jobs";
 import { uploadJar } from "@/scripts/rest";
-import { countingSql, sqlSpec } from "./counting";
+import { countingSql, share, sqlSpec } from "./counting";
 import { unpullableEngine } from "./engine";
 import { expect, test } from "./fixtures";
 import { reach, readRun, start } from "./jobs";
 import { jobPage } from "./pages/job";
 import { withTightQuota } from "./quota";
 
-const patience = 150_000;
+const patience = 240_000;
 
 test("SQL that does not validate", async ({ page, makeJob }) => {
   const sql = countingSql().replace("SELECT n FROM", "SELECT nonsense FROM");
@@ -51,7 +51,7 @@ test("an engine image that cannot be pulled", async ({ page, makeJob }) => {
 test("a Kubernetes quota that refuses the TaskManager", async ({ page, makeJob }) => {
   const job = await makeJob("No room", sqlSpec(countingSql()));
   // Room for the JobManager, not for the TaskManager: Millrace's own quota, which is larger, lets the start pass.
-  await withTightQuota(0.6, async () => {
+  await withTightQuota(1.5 * share, async () => {
     const run = await start(job.id);
     const view = jobPage(page);
     await view.open(job.id);

@@ -8,19 +8,25 @@ import { eventually } from "./wait";
  * A job that counts: the position of the sequence is in its state, and each number is printed once. After a restore the
  * count goes on from the checkpoint; a job that lost its state would begin again with 1.
  */
-export const countingSql = (last = 20_000, perSecond = 5) => `
+export const countingSql = ({ last = 20_000, perSecond = 5, bounded = false } = {}) => `
 CREATE TABLE numbers (n BIGINT) WITH (
-  'connector' = 'datagen', 'rows-per-second' = '${perSecond}',
+  'connector' = 'datagen', 'rows-per-second' = '${perSecond}',${bounded ? ` 'number-of-rows' = '${last}',` : ""}
   'fields.n.kind' = 'sequence', 'fields.n.start' = '1', 'fields.n.end' = '${last}'
 );
 CREATE TABLE printed (n BIGINT) WITH ('connector' = 'print', 'print-identifier' = 'count');
 INSERT INTO printed SELECT n FROM numbers;
 `;
 
+/**
+ * Little is asked for, so that a demo job and what another clone runs fit beside it on two cores. It is a share, not a
+ * limit: the local kubelet holds no process to its CPU, and the JVMs start as fast as the machine lets them.
+ */
+export const share = 0.1;
+
 export const sqlSpec = (sql: string): JobInput["spec"] => ({
   code: { kind: "SQL", sql },
-  jobManager: { cpu: 0.5, memoryMib: 1024 },
-  taskManager: { cpu: 0.5, memoryMib: 1024 },
+  jobManager: { cpu: share, memoryMib: 1024 },
+  taskManager: { cpu: share, memoryMib: 1024 },
   checkpointIntervalMs: 2_000,
 });
 

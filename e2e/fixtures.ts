@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { test as base, type BrowserContext } from "@playwright/test";
 import type { Job, JobInput } from "@/lib/contract/jobs";
 import { info } from "@/scripts/info";

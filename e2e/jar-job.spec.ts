@@ -15,7 +15,7 @@ test("a JAR job is uploaded, runs, and fails over with web stopped", async ({ pa
   adopt(id);
   const view = jobPage(page);
   await view.start();
-  await expect(view.state).toHaveText("running", { timeout: 150_000 });
+  await expect(view.state).toHaveText("running", { timeout: 240_000 });
   const run = (await readJob(id)).latestRun?.id as string;
   const where = await reach(run, "RUNNING");
   const [deployment] = await deployments(where);

@@ -10,7 +10,7 @@ import { eventually } from "./wait";
 const last = 40;
 
 test("main() has run once after a restart behind FINISHED", async ({ makeJob }) => {
-  const job = await makeJob("Once", sqlSpec(countingSql(last, 4)));
+  const job = await makeJob("Once", sqlSpec(countingSql({ last, perSecond: 4 })));
   const run = await start(job.id);
   const where = await reach(run, "RUNNING");
   const taskManager = await onlyPod(where, "taskmanager");

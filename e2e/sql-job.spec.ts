@@ -21,7 +21,7 @@ test("SQL from the editor to running, a savepoint, and on from it", async ({ pag
   await expect(job.state).toHaveText("not started");
   await job.start();
   const first = await runOf(id, 1);
-  await expect(job.state).toHaveText("running", { timeout: 150_000 });
+  await expect(job.state).toHaveText("running", { timeout: 240_000 });
 
   await test.step("four steps, in order, with the times of their evidence", async () => {
     const where = await reach(first, "RUNNING");

@@ -59,8 +59,8 @@ async function submit({ namespace, clusterId, kubeconfig, logs }: Submission): P
     "kubernetes.container.image.ref": versions.engineImage,
     "jobmanager.memory.process.size": "1024m",
     "taskmanager.memory.process.size": "1024m",
-    "kubernetes.jobmanager.cpu.amount": "0.5",
-    "kubernetes.taskmanager.cpu.amount": "0.5",
+    "kubernetes.jobmanager.cpu.amount": "0.1",
+    "kubernetes.taskmanager.cpu.amount": "0.1",
   };
   const flags = Object.entries(options).map(([name, value]) => `-D${name}=${value}`);
   const jar = "local:///opt/flink/usrlib/job.jar";

@@ -17,6 +17,8 @@ import { median, upperRatio } from "./statistics";
 
 const rounds = 6;
 const project = { project: info.project };
+/** The pods need not be quick, only find room on a machine that runs other jobs. */
+const cheap = { cpu: 0.1, memoryMib: 1024 };
 const sql = `CREATE TABLE numbers (n BIGINT) WITH ('connector' = 'datagen', 'rows-per-second' = '1');
 CREATE TABLE nowhere (n BIGINT) WITH ('connector' = 'blackhole');
 INSERT INTO nowhere SELECT n FROM numbers;`;
@@ -30,7 +32,11 @@ const client = await flinkClient(namespace);
 const name = `bench-submit-${Date.now().toString(36)}`;
 const job = await call(createJob, {
   params: project,
-  body: { name, targetId: target.id, spec: { code: { kind: "SQL", sql } } },
+  body: {
+    name,
+    targetId: target.id,
+    spec: { code: { kind: "SQL", sql }, jobManager: cheap, taskManager: cheap },
+  },
 });
 const params = { ...project, job: job.id };
 let copy: ((clusterId: string) => string) | undefined;
