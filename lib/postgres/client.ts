@@ -5,7 +5,7 @@ export type Database = PrismaClient;
 /** Inside `db.$transaction(async (tx) => …)`. */
 export type Tx = Prisma.TransactionClient;
 
-/** One pool of at most `connections` (default 10). A statement that runs longer than 30 s is ended by the server. */
+/** One pool of at most `connections` (default 10). The server ends a statement after 30 s, an idle transaction after 5. */
 export function connectDatabase(url: string, options: { connections?: number } = {}): Database {
   const adapter = new PrismaPg({
     connectionString: url,
@@ -13,6 +13,8 @@ export function connectDatabase(url: string, options: { connections?: number } =
     keepAlive: true,
     connectionTimeoutMillis: 5_000,
     statement_timeout: 30_000,
+    // A process that sleeps within a transaction (paused, or starved) must not keep its locks from the others.
+    idle_in_transaction_session_timeout: 5_000,
   });
   return new PrismaClient({ adapter, transactionOptions: { maxWait: 5_000, timeout: 15_000 } });
 }

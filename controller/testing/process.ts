@@ -1,0 +1,58 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { until } from "@/lib/kubernetes/testing/until";
+
+export type ControllerProcess = {
+  /** of a counter that `/metrics` tells */
+  counter(name: string): Promise<number>;
+  /** with the signal that ended it */
+  ended: Promise<NodeJS.Signals | null>;
+  end(signal: "SIGTERM" | "SIGKILL" | "SIGSTOP" | "SIGCONT"): Promise<void>;
+};
+
+const running = new Set<ChildProcess>();
+
+/** The controller as it is deployed: a process of its own. Settles when it is ready. */
+export async function startController(environment: Record<string, string>): Promise<ControllerProcess> {
+  const child = spawn(process.execPath, ["--import", "tsx", "controller/main.ts"], {
+    cwd: process.cwd(),
+    env: { ...process.env, ...environment, MILLRACE_CONTROLLER_PORT: "0" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  running.add(child);
+  let port: number | undefined;
+  const said: string[] = [];
+  createInterface({ input: child.stdout }).on("line", (line) => {
+    said.push(line);
+    port ??= /"port":(\d+).*the controller runs/.test(line)
+      ? Number(/"port":(\d+)/.exec(line)?.[1])
+      : undefined;
+  });
+  createInterface({ input: child.stderr }).on("line", (line) => said.push(line));
+  const ended = new Promise<NodeJS.Signals | null>((resolve) => {
+    child.once("exit", (_code, signal) => {
+      running.delete(child);
+      resolve(signal);
+    });
+  });
+  await until(async () => {
+    if (child.exitCode !== null) throw new Error(`The controller ended: ${said.slice(-20).join("\n")}`);
+    return port && (await fetch(`http://127.0.0.1:${port}/ready`)).ok;
+  }, 60_000);
+  return {
+    ended,
+    async counter(name) {
+      const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+      return Number(new RegExp(`^millrace_controller_${name} (\\d+)`, "m").exec(text)?.[1]);
+    },
+    async end(signal) {
+      child.kill(signal);
+      if (signal === "SIGTERM" || signal === "SIGKILL") await ended;
+    },
+  };
+}
+
+/** What a failed test left running. */
+export function endControllers(): void {
+  for (const child of running) child.kill("SIGKILL");
+}
