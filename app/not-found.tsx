@@ -8,6 +8,7 @@ export default async function NotFound() {
   return (
     <main className="flex min-h-[70dvh] items-center justify-center">
       <EmptyState
+        isPage
         icon={<SearchX className="size-5" />}
         title={t("notFound.title")}
         description={t("notFound.description")}

@@ -9,6 +9,7 @@ export default async function NotFound() {
   return (
     <Card>
       <EmptyState
+        isPage
         icon={<SearchX className="size-5" />}
         title={t("notFound.title")}
         description={t("notFound.description")}

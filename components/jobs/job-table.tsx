@@ -113,7 +113,7 @@ function JobName({ project, job }: { project: string; job: JobSummary }) {
           {shorten(job.message)}{" "}
           <Link
             href={`/projects/${project}/jobs/${job.id}`}
-            className="rounded-sm whitespace-nowrap text-accent underline-offset-2 hover:underline"
+            className="rounded-sm whitespace-nowrap text-accent underline decoration-accent/40 underline-offset-2 hover:decoration-accent"
           >
             {job.state === "FAILED" ? t("next.FAILED") : t("next.NOT_RUNNING")}
           </Link>

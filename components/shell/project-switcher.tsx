@@ -17,11 +17,7 @@ export function ProjectSwitcher({ me, slug }: { me: Me; slug: string | undefined
     <Menu
       align="start"
       trigger={
-        <Button
-          variant="ghost"
-          aria-label={t("switchProject", { name })}
-          className="w-full justify-between gap-2 px-2 text-ink"
-        >
+        <Button variant="ghost" className="w-full justify-between gap-2 px-2 text-ink">
           <span className="flex min-w-0 items-center gap-2">
             <span
               aria-hidden="true"
@@ -29,7 +25,10 @@ export function ProjectSwitcher({ me, slug }: { me: Me; slug: string | undefined
             >
               {initialOf(name)}
             </span>
-            <span className="truncate">{name}</span>
+            <span className="truncate">
+              <span className="sr-only">{t("project")} </span>
+              {name}
+            </span>
           </span>
           <ChevronsUpDown aria-hidden="true" className="size-3.5 text-faint" />
         </Button>

@@ -6,12 +6,16 @@ export function EmptyState({
   title,
   description,
   action,
+  isPage = false,
 }: {
   icon?: ReactNode;
   title: ReactNode;
   description?: ReactNode;
   action?: ReactNode;
+  /** the page is nothing else: its title is the page's heading */
+  isPage?: boolean;
 }) {
+  const Title = isPage ? "h1" : "p";
   return (
     <div className="flex flex-col items-center px-6 py-14 text-center">
       {icon ? (
@@ -22,7 +26,7 @@ export function EmptyState({
           {icon}
         </div>
       ) : null}
-      <p className="text-base font-medium text-balance">{title}</p>
+      <Title className="text-base font-medium text-balance">{title}</Title>
       {description ? <p className="mt-1 max-w-100 text-sm text-pretty text-muted">{description}</p> : null}
       {action ? <div className="mt-4 flex flex-wrap justify-center gap-2">{action}</div> : null}
     </div>

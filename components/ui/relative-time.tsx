@@ -38,17 +38,6 @@ export function RelativeTime({
   );
 }
 
-/** An exact time in the reader's zone. */
-export function ExactTime({ at, className }: { at: string; className?: string }) {
-  const locale = useLocale();
-  const timeZone = useReaderZone();
-  return (
-    <time dateTime={at} className={className ?? "tabular-nums whitespace-nowrap"}>
-      {formatDateTime(locale, at, timeZone)}
-    </time>
-  );
-}
-
 /** The server knows the reader's zone from a cookie, or says UTC; the browser knows it for sure. */
 function useReaderZone(): string | undefined {
   const known = useTimeZone() ?? "UTC";

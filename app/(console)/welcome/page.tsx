@@ -9,6 +9,7 @@ export default async function WelcomePage() {
   return (
     <Card>
       <EmptyState
+        isPage
         icon={<FolderOpen className="size-5" />}
         title={t("welcome.title")}
         description={t("welcome.description")}
