@@ -11,7 +11,7 @@ type Scalar = {
   createApiReference(element: Element, options: Record<string, unknown>): { destroy?: () => void };
 };
 
-/** scripts/copy-api-docs.ts puts it there. */
+/** One file of a package; local/bootstrap.mjs puts it into public. */
 const script = "/api-docs.js";
 
 /** The reference's own names for what app/globals.css defines. */
