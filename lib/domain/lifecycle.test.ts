@@ -228,6 +228,11 @@ describe("guarantees that a start that cannot succeed fails with its cause in wo
     const decision = next(runIn.STARTED, seen);
     expect(decision).toMatchObject({ state: "FAILED", reason: "JobManagerCannotStart" });
     expect(decision.message).toContain("ClassNotFoundException: a.B");
+    const running = { restarts: 2, state: "running" as const, lastExit };
+    expect(next(runIn.STARTED, jobManager(running)), "its third instance may come up").toMatchObject({
+      state: "STARTED",
+      reason: "JobManagerCannotStart",
+    });
   });
 
   test("a quota that refuses a TaskManager is told while Flink retries, and counted down", () => {

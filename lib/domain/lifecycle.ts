@@ -18,6 +18,12 @@ import { watchLife, watchStart } from "./watch";
  * evidence alone; then a stop that was asked for; then the steps of the start; then whether what was up is up.
  */
 export function decide(run: RunView, seen: Observation, now: number): Decision {
+  const decision = decideUnordered(run, seen, now);
+  // Findings of one look are told as they happened; the sort is stable, and times of states never go back.
+  return { ...decision, events: decision.events.toSorted((a, b) => a.occurredAt - b.occurredAt) };
+}
+
+function decideUnordered(run: RunView, seen: Observation, now: number): Decision {
   if (isSettled(run.state)) return release(run, seen, now, base(run));
   const draft = learn(base(run), seen, now, run);
   const known = { ...run, facts: draft.facts };

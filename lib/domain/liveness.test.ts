@@ -32,6 +32,16 @@ test("a restart before it first ran is none of its falls", () => {
   expect(history(processing({ statusAt: { RESTARTING: 2_000, RUNNING: 2_500 } }))).toEqual([]);
 });
 
+test("a fall that is seen while its tasks are being restored is told before the restore", () => {
+  const restored = { id: 12, path: "file:/chk-12", at: 5_500, savepoint: false };
+  const statusAt = { RESTARTING: 5_000, RUNNING: 5_400 };
+  const seen = withJob(aJob("RUNNING", { initializing: 2 }, { statusAt, restored }));
+  expect(history(seen)).toEqual([
+    ["JobRestarting", "NOT_RUNNING", 5_000],
+    ["Restored", null, 5_500],
+  ]);
+});
+
 test("a JobManager that took over between two looks begins the job's times anew", () => {
   const seen = processing({ startedAt: 5_000, statusAt: { RUNNING: 6_000 } });
   expect(history(seen)).toEqual([

@@ -1,6 +1,6 @@
 import type { RunView } from "./decision";
 import { jobManagerPod, jobOf, mainContainer, podsOf, processesData } from "./evidence";
-import type { Observation } from "./observation";
+import type { FlinkJob, Observation } from "./observation";
 import type { ReasonCode } from "./reasons";
 import type { RunFacts } from "./run-facts";
 import { missingTaskManagers } from "./start-trouble";
@@ -43,15 +43,22 @@ export function liveness(run: RunView, seen: Observation, now: number): Liveness
   if (job) {
     if (processesData(job)) return { up: true };
     const cause = job.cause && job.cause.at >= run.stateSince - minute ? `: ${job.cause.summary}` : "";
-    const at = job.status === "RUNNING" ? now : Math.min(now, job.statusAt[job.status] ?? now);
+    const at = Math.min(now, fellAt(job, run.stateSince) ?? now);
     const trouble = missingTaskManagers(seen, now);
     if (trouble) return down(trouble.reason, trouble.message, at);
     if (job.status !== "RUNNING") return down("JobRestarting", `Flink says ${job.status}${cause}`, at);
     const missing = lostTaskManagers(run, seen);
-    if (missing) return down("TaskManagerLost", `${missing}${cause}`, now);
-    return down("JobRestarting", `Not all tasks run${cause}`, now);
+    if (missing) return down("TaskManagerLost", `${missing}${cause}`, at);
+    return down("JobRestarting", `Not all tasks run${cause}`, at);
   }
   return jobManagerGone(run, seen, now, down) ?? { up: undefined };
+}
+
+/** Flink's own time of the fall; it may be past the restart already and wait for its tasks. */
+function fellAt({ status, statusAt }: FlinkJob, since: number): number | undefined {
+  if (status !== "RUNNING") return statusAt[status];
+  const restartedAt = statusAt.RESTARTING;
+  return restartedAt !== undefined && restartedAt > since ? restartedAt : undefined;
 }
 
 function lostTaskManagers(run: RunView, seen: Observation): string | undefined {

@@ -1,5 +1,6 @@
 import { jobManagerPod, jobOf, mainContainer, podsOf } from "./evidence";
 import type { Container, Observation, Pod } from "./observation";
+import { causeFromLog } from "./first-cause";
 import type { ReasonCode } from "./reasons";
 import type { RunFacts } from "./run-facts";
 
@@ -13,7 +14,7 @@ const imagePatience = minute;
 const refusalPatience = 2 * minute;
 /** Flink's own `slot.request.timeout`: it would fail the job then and try again for ever. */
 const quotaPatience = 5 * minute;
-/** The JVM ended this often before REST was up: it will not come up by itself. */
+/** Restarts after which another end says that it will not come up by itself: a crowded node may have ended one. */
 const crashLimit = 2;
 
 const imageReasons = new Set(["ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull"]);
@@ -62,7 +63,7 @@ function failedInit(pod: Pod, now: number): StartTrouble | undefined {
   return {
     reason: "ArtifactNotFetched",
     message: `The JAR could not be made ready (${container.name}): ${lastWords(container)}`,
-    failsAt: container.restarts >= crashLimit ? now : undefined,
+    failsAt: endedFor(container) ? now : undefined,
   };
 }
 
@@ -73,13 +74,18 @@ function crashes(pod: Pod, seen: Observation, now: number): StartTrouble | undef
   return {
     reason: "JobManagerCannotStart",
     message: `The JobManager ended before it answered (exit code ${container.lastExit.exitCode}): ${cause}`,
-    failsAt: container.restarts >= crashLimit ? now : undefined,
+    failsAt: endedFor(container) ? now : undefined,
   };
 }
 
-const lastWords = (container: Container): string => {
-  const lines = (container.lastExit?.message ?? "").trim().split("\n");
-  return lines.at(-1)?.slice(0, 500) || container.lastExit?.reason || "it said nothing";
+/** An instance that runs may yet come up. */
+const endedFor = ({ restarts, state }: Container): boolean => restarts >= crashLimit && state !== "running";
+
+/** A termination message is the end of its log. */
+const lastWords = ({ lastExit }: Container): string => {
+  const said = lastExit?.message ?? "";
+  const cause = causeFromLog(said)?.summary ?? said.trim().split("\n").at(-1)?.slice(0, 500);
+  return cause || lastExit?.reason || "it said nothing";
 };
 
 function unschedulable(pods: Pod[]): StartTrouble | undefined {
