@@ -20,8 +20,7 @@ export async function captureLogs({ world, run, connection }: At): Promise<Actio
         {
           type: "LogsCaptured",
           state: null,
-          message:
-            kept === 1 ? "The log of one container was kept" : `The logs of ${kept} containers were kept`,
+          message: inWords(kept),
           detail: { containers: kept },
           occurredAt: now,
         },
