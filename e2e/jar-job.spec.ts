@@ -2,7 +2,7 @@
 // JAR in the target's state.
 import { exampleJar, exampleMainClass } from "@/local/flink";
 import { expect, test } from "./fixtures";
-import { reach, readJob } from "./jobs";
+import { reach, readJob, runOf } from "./jobs";
 import { deletePod, deployments, flinkRuns, isReady, onlyPod } from "./kubernetes";
 import { jobPage } from "./pages/job";
 import { uploadJarJob } from "./pages/new-job";
@@ -15,9 +15,9 @@ test("a JAR job is uploaded, runs, and fails over with web stopped", async ({ pa
   adopt(id);
   const view = jobPage(page);
   await view.start();
-  await expect(view.state).toHaveText("running", { timeout: 240_000 });
-  const run = (await readJob(id)).latestRun?.id as string;
+  const run = await runOf(id, 1);
   const where = await reach(run, "RUNNING");
+  await expect(view.state).toHaveText("running");
   const [deployment] = await deployments(where);
   const before = await onlyPod(where, "jobmanager");
 

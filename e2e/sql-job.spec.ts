@@ -21,10 +21,10 @@ test("SQL from the editor to running, a savepoint, and on from it", async ({ pag
   await expect(job.state).toHaveText("not started");
   await job.start();
   const first = await runOf(id, 1);
-  await expect(job.state).toHaveText("running", { timeout: 240_000 });
+  const where = await reach(first, "RUNNING");
+  await expect(job.state).toHaveText("running");
 
   await test.step("four steps, in order, with the times of their evidence", async () => {
-    const where = await reach(first, "RUNNING");
     const steps = await transitions(first);
     expect(steps.map(({ state }) => state.toLowerCase().replaceAll("_", " "))).toEqual(startSteps);
     const times = steps.map(({ occurredAt }) => Date.parse(occurredAt));
