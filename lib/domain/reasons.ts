@@ -70,5 +70,4 @@ const rows = {
 
 export type ReasonCode = keyof typeof rows;
 export const reasons: Record<ReasonCode, ReasonRow> = rows;
-export const reasonCodes = Object.keys(rows) as ReasonCode[];
 export const isReason = (text: string): text is ReasonCode => Object.hasOwn(rows, text);
