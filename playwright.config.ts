@@ -25,11 +25,13 @@ export default defineConfig({
     trace: "retain-on-failure",
     // Playwright's own ffmpeg is a download that not every machine can make.
     video: "off",
+    contextOptions: { reducedMotion: "reduce" },
     actionTimeout: 15_000,
     navigationTimeout: 30_000,
     launchOptions: {
       executablePath: process.env.MILLRACE_CHROMIUM ?? "/usr/bin/chromium",
-      args: ["--no-sandbox", "--disable-dev-shm-usage"],
+      // Without a GPU its compositor paints every animation on the cores that Flink starts on.
+      args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
     },
   },
 });
