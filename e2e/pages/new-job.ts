@@ -5,8 +5,8 @@ import { share } from "../counting";
 async function open(page: Page, name: string) {
   await page.goto(`/projects/${info.project}/jobs/new`);
   await page.getByRole("textbox", { name: "Name", exact: true }).fill(name);
-  for (const process of ["JobManager", "TaskManager"])
-    await page.getByRole("textbox", { name: `CPU of the ${process}` }).fill(`${share}`);
+  for (const process of [/^JobManager/, /^TaskManager/])
+    await page.getByRole("group", { name: process }).getByRole("textbox", { name: "CPU" }).fill(`${share}`);
 }
 
 async function create(page: Page): Promise<string> {
