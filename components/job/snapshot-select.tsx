@@ -23,8 +23,8 @@ export function SnapshotSelect({
 }) {
   const t = useTranslations("start");
   const format = useFormat();
-  const { data, error } = useApi(listSnapshots, { params: { project, job: jobId }, query: {} });
-  if (error) return <ApiErrorPanel error={error} />;
+  const { data, error, refetch } = useApi(listSnapshots, { params: { project, job: jobId }, query: {} });
+  if (error) return <ApiErrorPanel error={error} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton className="h-8 w-full" />;
   const chosen = data.items.find(({ id }) => id === value);
   return (

@@ -48,7 +48,7 @@ export function StartDialog({
           }}
         />
       ) : answer.error ? (
-        <ApiErrorPanel error={answer.error} />
+        <ApiErrorPanel error={answer.error} onRetry={() => void answer.refetch()} />
       ) : (
         <SkeletonRows rows={3} label={t("loading")} />
       )}

@@ -66,7 +66,7 @@ export function JobList({
           </Button>
         )}
       </div>
-      <ApiErrorPanel error={list.error} />
+      <ApiErrorPanel error={list.error} onRetry={() => void list.refetch()} />
       <Card flush>
         {jobs.length > 0 ? (
           <JobTable project={project} jobs={jobs} mayEdit={mayEdit} mayOperate={mayOperate} />

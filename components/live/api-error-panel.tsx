@@ -1,18 +1,18 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { ReactNode } from "react";
+import { Button } from "@/components/ui/button";
 import { ErrorPanel } from "@/components/ui/error-panel";
 import { ApiError } from "@/lib/contract/browser-client";
 
 /** An error of the API as the reader sees it: what happened by its code, the API's own sentence, what to do. */
 export function ApiErrorPanel({
   error,
-  action,
+  onRetry,
   className,
 }: {
   error: Error | null | undefined;
-  action?: ReactNode;
+  onRetry?: () => void;
   className?: string;
 }) {
   const t = useTranslations("errors");
@@ -26,7 +26,13 @@ export function ApiErrorPanel({
       nextStep={t.has(`${code}.next`) ? t(`${code}.next`) : undefined}
       code={known?.code}
       requestId={known?.requestId || undefined}
-      action={action}
+      action={
+        onRetry ? (
+          <Button size="sm" onClick={onRetry}>
+            {t("again")}
+          </Button>
+        ) : undefined
+      }
       {...(className ? { className } : {})}
     />
   );

@@ -23,6 +23,7 @@ export function holdFeed(emit: (message: FeedMessage) => void, signal: AbortSign
   let source: EventSource | undefined;
   let attempts = 0;
   let opened = false;
+  let lost = false;
   const timers = { retry: 0, silence: 0, lost: 0 };
   const clear = (name: keyof typeof timers) => {
     window.clearTimeout(timers[name]);
@@ -31,14 +32,19 @@ export function holdFeed(emit: (message: FeedMessage) => void, signal: AbortSign
 
   const heard = () => {
     attempts = 0;
+    lost = false;
     clear("lost");
     clear("silence");
     timers.silence = window.setTimeout(reopen, silenceMs);
     emit({ type: "connection", connection: "live" });
   };
   const broken = () => {
+    if (lost || timers.lost > 0) return;
     emit({ type: "connection", connection: "connecting" });
-    timers.lost ||= window.setTimeout(() => emit({ type: "connection", connection: "lost" }), lostAfterMs);
+    timers.lost = window.setTimeout(() => {
+      lost = true;
+      emit({ type: "connection", connection: "lost" });
+    }, lostAfterMs);
   };
   function reopen() {
     source?.close();

@@ -16,7 +16,10 @@ function makeClient(): QueryClient {
   return new QueryClient({
     queryCache: new QueryCache({ onError: leaveIfSignedOut }),
     defaultOptions: {
+      // not the browser's word on being online: the console may stand on this machine, and nothing is sent later unasked
+      mutations: { networkMode: "always" },
       queries: {
+        networkMode: "always",
         // the feed keeps what is shown; a page that is opened again asks again
         staleTime: 10_000,
         gcTime: 10 * 60_000,
