@@ -1,5 +1,6 @@
 import { ChevronRight } from "lucide-react";
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import { Fragment, type ReactNode } from "react";
 
 /** Where one is, what this is, and what one can do with it. */
@@ -17,11 +18,12 @@ export function PageHeader({
   description?: ReactNode;
   actions?: ReactNode;
 }) {
+  const t = useTranslations("ui");
   return (
     <header className="mb-5 flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
       <div className="min-w-0">
         {trail.length > 0 ? (
-          <nav className="mb-1 flex items-center gap-1 text-xs text-faint">
+          <nav aria-label={t("trail")} className="mb-1 flex items-center gap-1 text-xs text-faint">
             {trail.map((step) => (
               <Fragment key={step.href}>
                 <Link href={step.href} className="truncate rounded-sm hover:text-ink hover:underline">
