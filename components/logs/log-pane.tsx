@@ -7,6 +7,7 @@ import { useFormat } from "@/components/ui/use-format";
 import { pathOf } from "@/lib/contract/browser-client";
 import { type LogSource, readLog } from "@/lib/contract/flink";
 import { indexAt, positionOf } from "./log-position";
+import { findMatches } from "./log-search";
 import { LogSourcePicker } from "./log-source-picker";
 import { LogStatus } from "./log-status";
 import { LogToolbar } from "./log-toolbar";
@@ -41,6 +42,9 @@ export function LogPane({
   return <OneLog key={keyOf(source)} {...{ project, run, source, picker, params, setParams }} />;
 }
 
+/** The match that was last stepped to, of which search. */
+type Jump = { number: number; turn: number; match: number; find: string };
+
 function OneLog({
   project,
   run,
@@ -63,17 +67,19 @@ function OneLog({
   const [linked] = useState(params.at);
   const [follow, setFollow] = useState({ wish: linked === null, turn: 0 });
   const [following, setFollowing] = useState(linked === null);
-  const [jump, setJump] = useState<{ number: number; turn: number; match: number } | null>(null);
+  const [jump, setJump] = useState<Jump | null>(null);
   const lineNumber = (index: number | null) => (index === null ? null : (log.lines[index]?.number ?? null));
   const startAt = linked === null ? null : lineNumber(indexAt(log.lines, linked));
 
   const step = (by: 1 | -1) => {
-    if (matches.length === 0) return;
-    // the first look is at the newest match: that is where a log is read from
-    const from = jump?.match ?? (by === 1 ? -1 : 0);
-    const match = (from + by + matches.length) % matches.length;
-    const number = lineNumber(matches[match] ?? null);
-    if (number !== null) setJump({ number, match, turn: (jump?.turn ?? 0) + 1 });
+    // Enter may come before the matches of what was just typed
+    const now = find === params.find ? matches : findMatches(log.lines, params.find);
+    if (now.length === 0) return;
+    // before the first step: next is the oldest match, previous the newest
+    const from = jump?.find === params.find ? jump.match : by === 1 ? -1 : 0;
+    const match = (from + by + now.length) % now.length;
+    const number = lineNumber(now[match] ?? null);
+    if (number !== null) setJump({ number, match, find: params.find, turn: (jump?.turn ?? 0) + 1 });
   };
   const onPlace = useCallback(
     (line: { number: number } | null) => {
@@ -84,7 +90,7 @@ function OneLog({
   );
   const shown = rows?.length ?? log.lines.length;
   const match =
-    jump && matches.length > 0
+    jump?.find === params.find && matches.length > 0
       ? t("matchOf", { at: Math.min(jump.match + 1, matches.length), count: format.number(matches.length) })
       : format.number(matches.length);
 

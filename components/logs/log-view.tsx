@@ -51,9 +51,9 @@ export function LogView({
     getItemKey: (row) => lineAt(row)?.number ?? row,
   });
   const { following, setFollowing } = useFollow({
-    list,
     scroller,
-    count,
+    height: list.getTotalSize(),
+    lineHeight,
     firstNumber: lines[0]?.number ?? 0,
     startsFollowing: follow.wish,
   });
