@@ -24,6 +24,13 @@ export function makeCgroupRoot(): void {
     // A new cpuset is empty, and a process cannot join one without processors and memory.
     for (const file of ["cpuset.cpus", "cpuset.mems"])
       if (hierarchy.endsWith("/cpuset")) writeFileSync(join(root, file), readFileSync(join(hierarchy, file)));
+    // All pods together weigh as much as one process of the machine unless told otherwise: beside a build and a
+    // browser each JVM then takes minutes to start.
+    for (const [file, weight] of [
+      ["cpu.shares", "16384"],
+      ["cpu.weight", "1000"],
+    ] as const)
+      if (existsSync(join(root, file))) writeFileSync(join(root, file), weight);
   }
 }
 
