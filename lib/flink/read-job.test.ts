@@ -103,6 +103,21 @@ it("describes a job that runs", async () => {
   });
 });
 
+it("does not offer a checkpoint that Flink has thrown away", async () => {
+  const latest = {
+    completed: { ...checkpoint(5, false), discarded: true },
+    savepoint: { ...checkpoint(4, true), discarded: false },
+  };
+  const counts5 = { restored: 0, total: 5, in_progress: 0, completed: 5, failed: 0 };
+  const answers = {
+    ...base("FINISHED"),
+    [`/jobs/${id}/checkpoints`]: [200, { counts: counts5, latest }] as [number, unknown],
+  };
+  expect(await readFlink(transport(answers), id)).toMatchObject({
+    job: { checkpoint: { id: 4, savepoint: true } },
+  });
+});
+
 it("says the cause while a job restarts, and of one whose tasks wait", async () => {
   const stacktrace = "a.B: outer\n\tat a.b(C.java:1)\nCaused by: java.lang.ArithmeticException: / by zero\n";
   const exceptions: [number, unknown] = [

@@ -104,11 +104,13 @@ const toCause = (stack: string, at: number): Cause => ({
   at,
 });
 
-/** Newest completed one of either kind, with a path: what a next start may go on from. */
+/** Newest completed one of either kind, with a path: what a next start may go on from. A job that FINISHED discards its own. */
 export function snapshotsOf({ latest }: Checkpoints): Pick<FlinkJob, "checkpoint" | "restored"> {
   const newest = [latest.completed, latest.savepoint]
     .flatMap((one) =>
-      one?.external_path && one.status === "COMPLETED" ? [{ ...one, path: one.external_path }] : [],
+      one?.external_path && one.status === "COMPLETED" && !one.discarded
+        ? [{ ...one, path: one.external_path }]
+        : [],
     )
     .toSorted((a, b) => b.id - a.id)[0];
   const { restored } = latest;

@@ -9,7 +9,6 @@ import {
   jobExceptions,
   jobsOverview,
   metrics,
-  taskManagers,
 } from "./schemas";
 import type { FlinkTransport } from "./transport";
 
@@ -52,7 +51,6 @@ export const readCheckpoints = (transport: FlinkTransport, jobId: string) =>
   get(transport, `/jobs/${segment(jobId)}/checkpoints`, checkpoints);
 export const readExceptions = (transport: FlinkTransport, jobId: string, most = 10) =>
   get(transport, `/jobs/${segment(jobId)}/exceptions?maxExceptions=${most}`, jobExceptions);
-export const readTaskManagers = (transport: FlinkTransport) => get(transport, "/taskmanagers", taskManagers);
 /** 2.3 and later; undefined before. */
 export const readApplications = (transport: FlinkTransport) =>
   get(transport, "/applications/overview", applicationsOverview);

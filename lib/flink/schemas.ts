@@ -140,23 +140,6 @@ export const applicationsOverview = z
   })
   .loose();
 
-export const taskManagers = z
-  .object({
-    taskmanagers: z
-      .array(
-        z
-          .object({
-            id: z.string(),
-            slotsNumber: count,
-            freeSlots: count,
-            timeSinceLastHeartbeat: z.number(),
-          })
-          .loose(),
-      )
-      .default([]),
-  })
-  .loose();
-
 /** Values are strings; `NaN` is one of them. */
 export const metrics = z.array(
   z

@@ -11,7 +11,6 @@ export const reducedKubeconfig = z.strictObject({
   clientCertificateData: z.base64().optional(),
   clientKeyData: z.base64().optional(),
 });
-export type ReducedKubeconfig = z.infer<typeof reducedKubeconfig>;
 
 /** Fields that make the holder of a kubeconfig run a program, read a file, or trust anybody. */
 const refusedOfCluster = ["certificate-authority", "proxy-url", "insecure-skip-tls-verify"];
@@ -36,7 +35,7 @@ const refuse = (message: string, cause?: unknown): never => {
   throw new MillraceError("KUBECONFIG_REFUSED", message, { cause });
 };
 
-/** JSON of ReducedKubeconfig, from the current context. */
+/** JSON of what is kept, from the current context. */
 export function reduceKubeconfig(yamlText: string): string {
   const file = kubeconfigFile.safeParse(parseYaml(yamlText));
   if (!file.success) return refuse("This is not a kubeconfig: it has no current-context.");

@@ -31,7 +31,10 @@ const exceptions = json.pipe(
     })
     .loose(),
 );
-const snapshot = z.object({ id: z.number(), external_path: z.string().nullish() }).loose().nullish();
+const snapshot = z
+  .object({ id: z.number(), external_path: z.string().nullish(), discarded: z.boolean().optional() })
+  .loose()
+  .nullish();
 const checkpoints = json.pipe(
   z.object({ latest: z.object({ completed: snapshot, savepoint: snapshot }).loose() }).loose(),
 );
@@ -64,7 +67,7 @@ function resultOf(text: string, flinkJobId: string): Result | undefined {
     ended.state === "FAILED" ? answer("/exceptions", exceptions)?.exceptionHistory.entries[0] : undefined;
   const latest = answer("/checkpoints", checkpoints)?.latest;
   const newest = [latest?.completed, latest?.savepoint]
-    .filter((one) => one?.external_path)
+    .filter((one) => one?.external_path && !one.discarded)
     .toSorted((a, b) => (b?.id ?? 0) - (a?.id ?? 0))[0]?.external_path;
   return {
     seen: "result",

@@ -87,7 +87,7 @@ describe("the store", () => {
   });
 
   it("is not held up by a named pipe", async () => {
-    execFileSync("mkfifo", [join(base, "state", "pipe")]);
+    execFileSync("/usr/bin/mkfifo", [join(base, "state", "pipe")]);
     expect(await store.readText("pipe", 10)).toBeUndefined();
   });
 
@@ -150,8 +150,8 @@ describe("what is left of a job", () => {
       archive("FINISHED", [
         rest("/checkpoints", {
           latest: {
-            completed: { id: 4, external_path: "file:/c4" },
-            savepoint: { id: 7, external_path: "file:/s7" },
+            completed: { id: 9, external_path: "file:/c9", discarded: true },
+            savepoint: { id: 7, external_path: "file:/s7", discarded: false },
           },
         }),
       ]),

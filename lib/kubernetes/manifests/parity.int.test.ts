@@ -86,9 +86,11 @@ function plain({ metadata, status: _status, ...rest }: Loose): unknown {
   return { ...rest, ...(data && { data }), metadata: { labels, annotations, ownerReferences: owners } };
 }
 
-/** Flink writes nested keys or flat ones as it likes; a Pod stays as it is. */
+/** Flink writes nested keys or flat ones, `true` or `"true"`, as it likes; a Pod stays as it is. */
 function flat(value: unknown, path = ""): unknown {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  if (Array.isArray(value)) return value;
+  if (typeof value === "number" || typeof value === "boolean") return `${value}`;
+  if (typeof value !== "object" || value === null) return value;
   if (path === "" && "kind" in value) return value;
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, inner]): [string, unknown][] => {

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { basename, dirname } from "node:path";
 import { z } from "zod";
 import { clusterIdOf, newFlinkId, newId } from "@/lib/domain/ids";
 import { jobSpec } from "@/lib/domain/job-spec";
@@ -27,6 +28,9 @@ export const info = z
   .object({ kubeconfig: z.string(), flinkHome: z.string() })
   .parse(JSON.parse(readFileSync(infoFile, "utf8")));
 
+/** The instance's folder has its id; what an interrupted test leaves is deleted with the instance's other namespaces. */
+const instance = basename(dirname(infoFile));
+
 const accounts = {
   jobManagerServiceAccount: "millrace-jobmanager",
   taskManagerServiceAccount: "millrace-taskmanager",
@@ -50,7 +54,7 @@ export type TestTarget = {
 
 export async function testTarget(quota = { cpuMilli: 4000, memoryMib: 8192 }): Promise<TestTarget> {
   const client = connect(reduceKubeconfig(readFileSync(info.kubeconfig, "utf8")));
-  const namespace = `mr-adapters-${newFlinkId(random()).slice(0, 8)}`;
+  const namespace = `mr-${instance}-${newFlinkId(random()).slice(0, 8)}`;
   const target = {
     ...accounts,
     targetId: newId("target", random()),
