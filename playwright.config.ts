@@ -26,7 +26,7 @@ export default defineConfig({
     // Playwright's own ffmpeg is a download that not every machine can make.
     video: "off",
     contextOptions: { reducedMotion: "reduce" },
-    actionTimeout: 15_000,
+    actionTimeout: 30_000,
     navigationTimeout: 30_000,
     launchOptions: {
       executablePath: process.env.MILLRACE_CHROMIUM ?? "/usr/bin/chromium",

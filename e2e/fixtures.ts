@@ -31,10 +31,7 @@ export const test = base.extend<Test, { signedIn: State }>({
     await use((job) => void made.add(job));
     for (const job of made) {
       if (testInfo.status !== testInfo.expectedStatus)
-        await testInfo.attach(`${job}.json`, {
-          body: await story(job, baseURL),
-          contentType: "application/json",
-        });
+        writeFileSync(testInfo.outputPath(`${job}.json`), await story(job, baseURL));
       await remove(job);
     }
   },
