@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { Card } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
 import { NumberField } from "@/components/ui/number-field";
-import { taskManagersOf } from "@/lib/domain/job-spec";
+import { leastMemoryMib, taskManagersOf } from "@/lib/domain/job-spec";
 import type { SectionProps } from "./section";
 
 /** Parallelism, and the size of the two kinds of process. */
@@ -83,7 +83,7 @@ function ProcessFields({
         <NumberField
           aria-label={t("memoryOf", { process: label })}
           value={value.memoryMib}
-          min={512}
+          min={leastMemoryMib[name]}
           max={262_144}
           step={256}
           unit="MiB"

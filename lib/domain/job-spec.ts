@@ -1,13 +1,17 @@
 import { z } from "zod";
 
+/** Below these, in MiB, Flink's own memory calculation leaves no heap to start with (tried with 2.3.0). */
+export const leastMemoryMib = { jobManager: 704, taskManager: 1024 } as const;
+
 /** The numbers that both Kubernetes' resources and Flink's memory options come from. */
-export const processResources = z.object({
-  /** cores; Kubernetes' request and limit */
-  cpu: z.number().min(0.1).max(64).multipleOf(0.01),
-  /** MiB; the pod's request and limit, and Flink's `*.memory.process.size` */
-  memoryMib: z.int().min(512).max(262_144),
-});
-export type ProcessResources = z.infer<typeof processResources>;
+const processResources = (leastMib: number) =>
+  z.object({
+    /** cores; Kubernetes' request and limit */
+    cpu: z.number().min(0.1).max(64).multipleOf(0.01),
+    /** MiB; the pod's request and limit, and Flink's `*.memory.process.size` */
+    memoryMib: z.int().min(leastMib).max(262_144),
+  });
+export type ProcessResources = z.infer<ReturnType<typeof processResources>>;
 
 const text = (max: number) => z.string().trim().min(1).max(max);
 
@@ -50,8 +54,8 @@ export const jobSpec = z.object({
   engineId: z.string().startsWith("eng_"),
   parallelism: z.int().min(1).max(2048).default(1),
   slotsPerTaskManager: z.int().min(1).max(64).default(1),
-  jobManager: processResources.default({ cpu: 0.5, memoryMib: 1024 }),
-  taskManager: processResources.default({ cpu: 0.5, memoryMib: 1024 }),
+  jobManager: processResources(leastMemoryMib.jobManager).default({ cpu: 0.5, memoryMib: 1024 }),
+  taskManager: processResources(leastMemoryMib.taskManager).default({ cpu: 0.5, memoryMib: 1024 }),
   /** milliseconds between checkpoints; null: no checkpoints */
   checkpointIntervalMs: z.int().min(500).max(86_400_000).nullable().default(10_000),
   flinkOptions: flinkOptions.default({}),
