@@ -29,7 +29,7 @@ export function JobTable({
       sort: "descending",
       cell: (job) => (
         // as wide as the longest badge, so that a ticking staleness does not move the columns
-        <div className="sm:w-32">
+        <div className="@xl:w-32">
           <StateBadge state={job.state} staleSince={job.staleSince} />
         </div>
       ),
@@ -38,7 +38,7 @@ export function JobTable({
       id: "name",
       header: t("column.name"),
       primary: true,
-      className: "sm:max-w-0 sm:w-full",
+      className: "@xl:max-w-0 @xl:w-full",
       cell: (job) => <JobName project={project} job={job} />,
     },
     {
@@ -55,15 +55,16 @@ export function JobTable({
     },
     {
       id: "engine",
-      wideOnly: true,
+      roomyOnly: true,
       header: t("column.engine"),
-      className: "text-muted whitespace-nowrap max-lg:hidden",
+      className: "text-muted whitespace-nowrap",
       cell: (job) => t("flink", { version: job.flinkVersion }),
     },
     {
       id: "target",
+      roomyOnly: true,
       header: t("column.target"),
-      className: "text-muted whitespace-nowrap max-lg:sm:hidden",
+      className: "text-muted whitespace-nowrap",
       cell: (job) => job.target.name,
     },
     {
@@ -93,7 +94,7 @@ function JobName({ project, job }: { project: string; job: JobSummary }) {
   const t = useTranslations("jobs");
   const outdated = job.runningVersion !== null && job.runningVersion !== job.currentVersion;
   return (
-    <div className="min-w-0 max-sm:pr-10">
+    <div className="min-w-0 @max-xl:pr-10 @xl:min-w-50">
       <div className="flex min-w-0 items-center gap-2">
         <Link
           href={`/projects/${project}/jobs/${job.id}`}
@@ -103,7 +104,7 @@ function JobName({ project, job }: { project: string; job: JobSummary }) {
         </Link>
         <span className="text-xs text-faint">{job.kind}</span>
         {outdated ? (
-          <Badge tone="outline" className="max-md:hidden">
+          <Badge tone="outline" className="@max-xl:hidden">
             {t("outdated", { running: job.runningVersion ?? 0, current: job.currentVersion })}
           </Badge>
         ) : null}

@@ -13,6 +13,8 @@ export type Column<Row> = {
   primary?: boolean;
   /** left out where rows are stacked */
   wideOnly?: boolean;
+  /** left out where the table has less than 896 px */
+  roomyOnly?: boolean;
   /** what one can do with the row: its header is for screen readers, and it stands at the top of a stacked row */
   actions?: boolean;
   /** of the cells, e.g. a width */
@@ -21,7 +23,7 @@ export type Column<Row> = {
 };
 
 /**
- * Dense rows; below 640 px each row stands as a block of labelled values.
+ * Dense rows; where the table has less than 576 px each row stands as a block of labelled values.
  */
 export function Table<Row>({
   label,
@@ -39,35 +41,38 @@ export function Table<Row>({
   className?: string;
 }) {
   return (
-    <table
-      role="table"
-      aria-label={label}
-      className={cx("w-full border-collapse text-sm max-sm:block", className)}
-    >
-      <thead role="rowgroup" className="max-sm:sr-only">
-        <tr role="row" className="border-b border-line">
-          {columns.map((column) => (
-            <th
-              key={column.id}
-              role="columnheader"
-              scope="col"
-              aria-sort={column.sort}
-              className={cx(
-                "h-8 px-3 text-xs font-medium whitespace-nowrap text-faint first:pl-4 last:pr-4",
-                column.align === "right" ? "text-right" : "text-left",
-              )}
-            >
-              {column.actions ? <span className="sr-only">{column.header}</span> : column.header}
-            </th>
+    <div className="@container overflow-x-auto">
+      <table
+        role="table"
+        aria-label={label}
+        className={cx("w-full border-collapse text-sm @max-xl:block", className)}
+      >
+        <thead role="rowgroup" className="@max-xl:sr-only">
+          <tr role="row" className="border-b border-line">
+            {columns.map((column) => (
+              <th
+                key={column.id}
+                role="columnheader"
+                scope="col"
+                aria-sort={column.sort}
+                className={cx(
+                  "h-8 px-3 text-xs font-medium whitespace-nowrap text-faint first:pl-4 last:pr-4",
+                  column.align === "right" ? "text-right" : "text-left",
+                  column.roomyOnly && "@max-4xl:hidden",
+                )}
+              >
+                {column.actions ? <span className="sr-only">{column.header}</span> : column.header}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody role="rowgroup" className="@max-xl:block">
+          {rows.map((row) => (
+            <Row key={rowKey(row)} row={row} columns={columns} tone={rowTone?.(row)} />
           ))}
-        </tr>
-      </thead>
-      <tbody role="rowgroup" className="max-sm:block">
-        {rows.map((row) => (
-          <Row key={rowKey(row)} row={row} columns={columns} tone={rowTone?.(row)} />
-        ))}
-      </tbody>
-    </table>
+        </tbody>
+      </table>
+    </div>
   );
 }
 
@@ -84,7 +89,7 @@ function Row<Row>({
     <tr
       role="row"
       className={cx(
-        "group/row relative border-b border-line transition-colors last:border-b-0 hover:bg-hover/60 max-sm:grid max-sm:grid-cols-2 max-sm:gap-x-4 max-sm:gap-y-2 max-sm:px-4 max-sm:py-3",
+        "group/row relative border-b border-line transition-colors last:border-b-0 hover:bg-hover/60 @max-xl:grid @max-xl:grid-cols-2 @max-xl:gap-x-4 @max-xl:gap-y-2 @max-xl:px-4 @max-xl:py-3",
         tone === "bad" && "shadow-[inset_2px_0_0_var(--color-bad-dot)]",
         tone === "warning" && "shadow-[inset_2px_0_0_var(--color-warning-dot)]",
       )}
@@ -94,16 +99,17 @@ function Row<Row>({
           key={column.id}
           role="cell"
           className={cx(
-            "h-10 px-3 py-1.5 align-middle first:pl-4 last:pr-4 max-sm:h-auto max-sm:p-0 max-sm:first:pl-0 max-sm:last:pr-0",
-            column.align === "right" && "text-right tabular-nums max-sm:text-left",
-            column.primary ? "max-sm:order-first max-sm:col-span-2" : "",
-            column.wideOnly && "max-sm:hidden",
-            column.actions && "max-sm:absolute max-sm:top-2 max-sm:right-2 max-sm:w-auto",
+            "h-10 px-3 py-1.5 align-middle first:pl-4 last:pr-4 @max-xl:h-auto @max-xl:p-0 @max-xl:first:pl-0 @max-xl:last:pr-0",
+            column.align === "right" && "text-right tabular-nums @max-xl:text-left",
+            column.primary ? "@max-xl:order-first @max-xl:col-span-2" : "",
+            column.wideOnly && "@max-xl:hidden",
+            column.roomyOnly && "@max-4xl:hidden",
+            column.actions && "@max-xl:absolute @max-xl:top-2 @max-xl:right-2 @max-xl:w-auto",
             column.className,
           )}
         >
           {column.primary || column.actions ? null : (
-            <span aria-hidden="true" className="mb-0.5 block text-xs text-faint sm:hidden">
+            <span aria-hidden="true" className="mb-0.5 block text-xs text-faint @xl:hidden">
               {column.header}
             </span>
           )}
