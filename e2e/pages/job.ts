@@ -8,8 +8,7 @@ export function jobPage(page: Page) {
   const startButton = page.getByRole("button", { name: "Start…" });
   const stopButton = page.getByRole("button", { name: "Stop…" });
   const press = (name: string) => dialog.getByRole("button", { name, exact: true }).click();
-  /** The whole card is the label of its radio button. */
-  const choose = (title: string) => dialog.getByText(title, { exact: true }).click();
+  const choose = (title: RegExp) => dialog.getByRole("radio", { name: title }).click();
   return {
     state: stateIn(page),
     cause: page.getByRole("region", { name: "What is wrong" }),
@@ -22,19 +21,19 @@ export function jobPage(page: Page) {
     },
     async startFromSavepointOf(run: number) {
       await startButton.click();
-      await choose("A chosen snapshot");
+      await choose(/snapshot/);
       await dialog.getByRole("combobox", { name: "Choose a snapshot" }).click();
       await page.getByRole("option", { name: `Savepoint of run ${run}` }).click();
       await press("Start");
     },
     async stopWithSavepoint() {
       await stopButton.click();
-      await choose("With a savepoint");
+      await choose(/^With a savepoint/);
       await press("Stop with savepoint");
     },
     async stopWithoutSavepoint(name: string) {
       await stopButton.click();
-      await choose("Without a savepoint");
+      await choose(/^Without a savepoint/);
       await dialog.getByRole("textbox").fill(name);
       await press("Stop without savepoint");
     },
