@@ -7,4 +7,3 @@ export const log = pino({
   timestamp: pino.stdTimeFunctions.isoTime,
   redact: ["*.password", "*.token", "*.credential", "*.kubeconfig"],
 });
-export type Log = typeof log;

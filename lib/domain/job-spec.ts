@@ -62,7 +62,6 @@ export const jobSpec = z.object({
   restore: restorePolicy.default("LATEST_STATE"),
 });
 export type JobSpec = z.infer<typeof jobSpec>;
-export type JobCode = JobSpec["code"];
 
 export const jobName = text(100).regex(
   /^[\p{L}\p{N}][\p{L}\p{N} ._-]*$/u,

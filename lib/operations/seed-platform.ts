@@ -96,7 +96,8 @@ async function seedTarget(context: Context, seed: Seed, clusterId: string): Prom
   if (known) {
     // What stood in the way may be mended since: a change, even to what is, prepares it anew.
     const quota = { cpuMilli: known.quotaCpuMilli, memoryMib: known.quotaMemoryMib };
-    if (known.status === "FAILED") await changeTarget({ context, input: { target: known.id, body: { quota } } });
+    if (known.status === "FAILED")
+      await changeTarget({ context, input: { target: known.id, body: { quota } } });
     return known.id;
   }
   const name = seed.target.name ?? "default";

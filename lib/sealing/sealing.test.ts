@@ -9,8 +9,7 @@ it("opens what it sealed, whatever the text", () => {
   fc.assert(
     fc.property(fc.string({ unit: "grapheme" }), (text) => {
       expect(open(privateKey, seal(publicKey, text))).toBe(text);
-    }
-    ),
+    }),
   );
 });
 
