@@ -19,7 +19,8 @@ export function CausePanel({ run, actions }: { run: Run; actions?: ReactNode }) 
   const bad = trouble.tone === "bad";
   const Icon = bad ? CircleAlert : TriangleAlert;
   const said = reason.say(run.reason, run.message);
-  const summary = trouble.summary ?? said;
+  // What is refused, and by how much: a start in trouble has no cause yet, but the reason says it in its own words.
+  const summary = trouble.summary ?? reason.more(run.reason, run.message) ?? said;
   const next = reason.next(run.reason, run.nextStep);
   const { detail } = trouble;
   return (
