@@ -66,7 +66,7 @@ function learn(draft: Decision, seen: Observation, now: number, run: RunView): D
     const message = `State was restored from ${kind} ${job.restored.id}`;
     draft.events.push({
       ...event("Restored", message, Math.min(now, job.restored.at)),
-      detail: job.restored,
+      detail: { path: job.restored.path },
     });
   }
   const dark = sightLost(seen, now);
