@@ -1,20 +1,18 @@
 "use client";
 
-import { FileUp, Package } from "lucide-react";
+import { Package } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useId, useRef, useState } from "react";
 import { ApiErrorPanel } from "@/components/live/api-error-panel";
 import { useApi } from "@/components/live/use-api";
-import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
-import { cx } from "@/components/ui/cx";
 import { Field } from "@/components/ui/field";
-import { Progress } from "@/components/ui/progress";
 import { Select } from "@/components/ui/select";
 import { useFormat } from "@/components/ui/use-format";
 import { listArtifacts } from "@/lib/contract/artifacts";
 import type { Draft } from "./draft";
-import { type Upload, useUpload } from "./use-upload";
+import { JarDropZone } from "./jar-drop-zone";
+import { UploadProgress } from "./upload-progress";
+import { useUpload } from "./use-upload";
 
 type Chosen = NonNullable<Draft["artifact"]>;
 
@@ -40,7 +38,7 @@ export function JarPicker({
       {uploading.current ? (
         <UploadProgress upload={uploading.current} onCancel={uploading.cancel} />
       ) : (
-        <DropZone onFile={(file) => void uploading.start(file)} invalid={Boolean(error)} />
+        <JarDropZone onFile={(file) => void uploading.start(file)} invalid={Boolean(error)} />
       )}
       {error && !uploading.current ? (
         <p role="alert" className="text-xs text-bad">
@@ -84,78 +82,6 @@ export function JarPicker({
           </div>
         </div>
       ) : null}
-    </div>
-  );
-}
-
-function DropZone({ onFile, invalid }: { onFile: (file: File) => void; invalid: boolean }) {
-  const t = useTranslations("job-form.jar");
-  const id = useId();
-  const input = useRef<HTMLInputElement>(null);
-  const [over, setOver] = useState(false);
-  return (
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- dropping is a shortcut; the button does the same
-    <div
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        setOver(false);
-        const [file] = event.dataTransfer.files;
-        if (file) onFile(file);
-      }}
-      className={cx(
-        "flex flex-col items-center gap-2 rounded-lg border border-dashed px-4 py-8 text-center transition-colors",
-        invalid ? "border-bad-dot" : "border-control",
-        over && "border-accent bg-accent-soft",
-      )}
-    >
-      <FileUp aria-hidden="true" className="size-5 text-faint" />
-      <label htmlFor={id} className="text-sm font-medium">
-        {t("file")}
-      </label>
-      <p className="text-xs text-muted">{t("drop")}</p>
-      <input
-        ref={input}
-        id={id}
-        type="file"
-        accept=".jar,application/java-archive"
-        className="sr-only"
-        tabIndex={-1}
-        onChange={(event) => {
-          const file = event.target.files?.[0];
-          event.target.value = "";
-          if (file) onFile(file);
-        }}
-      />
-      <Button size="sm" onClick={() => input.current?.click()}>
-        {t("browse")}
-      </Button>
-    </div>
-  );
-}
-
-function UploadProgress({ upload, onCancel }: { upload: Upload; onCancel: () => void }) {
-  const t = useTranslations("job-form.jar");
-  const format = useFormat();
-  const sent = upload.total === 0 ? 0 : upload.sent / upload.total;
-  return (
-    <div className="rounded-lg border border-line-strong px-4 py-3">
-      <div className="flex items-center justify-between gap-3">
-        <p className="min-w-0 truncate text-sm font-medium">{upload.fileName}</p>
-        <Button size="sm" variant="ghost" onClick={onCancel}>
-          {t("cancel")}
-        </Button>
-      </div>
-      <Progress className="mt-2" label={t("uploading", { name: upload.fileName })} value={sent * 100} />
-      <p className="mt-1.5 text-xs text-muted tabular-nums">
-        {sent < 1
-          ? t("sent", { sent: format.bytes(upload.sent), total: format.bytes(upload.total) })
-          : t("checking")}
-      </p>
     </div>
   );
 }
