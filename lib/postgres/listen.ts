@@ -71,7 +71,8 @@ export function listen({ heartbeatMs = 10_000, ...options }: ListenOptions): Lis
     mine.on("notification", (message) => options.onNotify(message.channel, message.payload ?? ""));
     try {
       await mine.connect();
-      for (const channel of options.channels) await mine.query(`listen ${pg.escapeIdentifier(channel)}`);
+      for (const channel of options.channels)
+        await withDeadline(mine.query(`listen ${pg.escapeIdentifier(channel)}`), heartbeatMs);
       if (client !== mine) return;
       connected = true;
       attempt = 0;
