@@ -90,7 +90,10 @@ function instanceSteps(context: Context, { purge, last }: { purge: boolean; last
 async function removeDatabase(instance: Instance, report: Report): Promise<void> {
   // A database that DATABASE_URL named is its owner's.
   if (databaseName(instance) !== instance.database) return;
-  if ((await postgres.status()).state === "stopped") await postgres.start(report);
+  const { state } = await postgres.status();
+  // An `up` that failed before it made the server left no database.
+  if (state === "missing") return;
+  if (state === "stopped") await postgres.start(report);
   await dropDatabase(instance.database);
 }
 

@@ -19,16 +19,17 @@ type Server = {
 };
 
 export function web(context: Context): Part {
-  const env = webEnvironment(context);
+  // Read when it starts: before that there may be no database to name.
+  const env = () => webEnvironment(context);
   return serverPart(context, {
     name: "web",
-    identity: () => consoleBuild() + JSON.stringify(env),
+    identity: () => consoleBuild() + JSON.stringify(env()),
     // 0.0.0.0: pods fetch artifacts from it, and a browser may be on another machine.
     daemon: () => ({
       command: process.execPath,
       args: ["server.js"],
       cwd: consoleBuild(),
-      env: { ...env, HOSTNAME: "0.0.0.0", NODE_ENV: "production" },
+      env: { ...env(), HOSTNAME: "0.0.0.0", NODE_ENV: "production" },
     }),
     readyUrl: `http://127.0.0.1:${context.settings.webPort}/api/health`,
     ensure: buildConsole,
@@ -36,16 +37,16 @@ export function web(context: Context): Part {
 }
 
 export function controller(context: Context): Part {
-  const env = controllerEnvironment(context);
+  const env = () => controllerEnvironment(context);
   return serverPart(context, {
     name: "controller",
     // A controller that was started to crash (fault tests) is not the one that the next start wants.
-    identity: () => controllerSources() + JSON.stringify(env) + (process.env.MILLRACE_CRASH_POINT ?? ""),
+    identity: () => controllerSources() + JSON.stringify(env()) + (process.env.MILLRACE_CRASH_POINT ?? ""),
     daemon: () => ({
       command: process.execPath,
       args: ["--import", "tsx", "controller/main.ts"],
       cwd: clone,
-      env: { ...env, NODE_ENV: "production" },
+      env: { ...env(), NODE_ENV: "production" },
     }),
     readyUrl: `http://127.0.0.1:${context.settings.controllerPort}/ready`,
     ensure: async () => {},
