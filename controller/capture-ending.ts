@@ -7,7 +7,7 @@ import type { World } from "./world";
  * Flink deletes the pods of its dead TaskManagers at once, and their logs with them: as soon as one is seen to end, its
  * log is fetched, at best effort. Beside the queue, because seconds count.
  */
-export function endingCapture(world: () => Pick<World, "db" | "logs" | "now" | "clusters">) {
+export function endingCapture(world: () => Pick<World, "store" | "logs" | "now" | "clusters">) {
   const done = new Map<string, string>();
   const most = 10_000;
 
@@ -28,19 +28,15 @@ export function endingCapture(world: () => Pick<World, "db" | "logs" | "now" | "
     (pod.deleting || pod.containers.some(({ state }) => state === "terminated"));
 
   return async function captureEnding(clusterId: string, runId: string): Promise<void> {
-    const { db, clusters } = world();
+    const { store, clusters } = world();
     const connection = clusters.get(clusterId);
     const seen = connection?.view.pods(runId);
     if (!connection || seen?.seen !== "present") return;
     const ending = seen.pods.filter((pod) => isEnding(pod) && isNew(pod));
     if (ending.length === 0) return;
     try {
-      const run = await db.run.findFirst({
-        where: { id: runId, releasedAt: null, target: { clusterId } },
-        select: { clusterId: true, target: { select: { namespace: true } } },
-      });
-      if (!run) return;
-      const names = { namespace: run.target.namespace, clusterId: run.clusterId, runId };
+      const names = await store.liveRun(clusterId, runId);
+      if (!names) return;
       await capturePods(world(), connection.client, names, ending);
     } catch (err) {
       log.info({ err, run: runId }, "the logs of an ending pod could not be kept");

@@ -4,14 +4,13 @@ import { KubernetesError } from "@/lib/kubernetes/errors";
 import { readLogTail } from "@/lib/kubernetes/pod-logs";
 import type { RunNames } from "@/lib/kubernetes/read-run";
 import { log } from "@/lib/log";
-import { keepLog } from "@/lib/operations/keep-log";
 import type { World } from "./world";
 
 const keptBytes = 1024 * 1024;
 
 /** Keeps the last MiB of every container of these pods, and of the instance before. Answers how many were kept. */
 export async function capturePods(
-  world: Pick<World, "db" | "logs" | "now">,
+  world: Pick<World, "store" | "logs" | "now">,
   client: KubernetesClient,
   run: RunNames,
   pods: Pod[],
@@ -33,7 +32,7 @@ const instancesOf = (container: Container) => [
 ];
 
 async function capture(
-  world: Pick<World, "db" | "logs" | "now">,
+  world: Pick<World, "store" | "logs" | "now">,
   client: KubernetesClient,
   { namespace, runId }: RunNames,
   pod: Pod,
@@ -51,8 +50,7 @@ async function capture(
     const key = `${runId}/${pod.name}/${container}${previous ? ".previous" : ""}`;
     const { sizeBytes } = await world.logs.put(key, text);
     const { component } = pod;
-    await keepLog(
-      world.db,
+    await world.store.keepLog(
       { runId, pod: pod.name, container, previous, component, key, sizeBytes, truncated },
       world.now(),
     );

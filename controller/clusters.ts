@@ -1,7 +1,7 @@
-import { connect, type KubernetesClient } from "@/lib/kubernetes/client";
+import type { KubernetesClient } from "@/lib/kubernetes/client";
 import { type ClusterView, watchCluster } from "@/lib/kubernetes/cluster-view";
 import { log } from "@/lib/log";
-import type { Database } from "@/lib/postgres/client";
+import type { RunStore } from "@/lib/operations/run-store";
 
 export type Connection = { client: KubernetesClient; view: ClusterView };
 export type Clusters = {
@@ -13,16 +13,16 @@ export type Clusters = {
 };
 
 type Options = {
-  db: Database;
-  /** the controller's private key at work */
-  unseal: (sealed: string) => string;
+  store: Pick<RunStore, "clusters">;
+  /** a client of the cluster that this sealed credential is for */
+  connect: (sealed: string) => KubernetesClient;
   /** something of this run changed in its cluster */
   onRun: (clusterId: string, runId: string) => void;
 };
 type Open = Connection & { credential: string; stop: AbortController };
 
 /** One client and one pair of watches for each registered cluster. */
-export function openClusters({ db, unseal, onRun }: Options): Clusters {
+export function openClusters({ store, connect, onRun }: Options): Clusters {
   const open = new Map<string, Open>();
 
   function shut(id: string) {
@@ -36,15 +36,13 @@ export function openClusters({ db, unseal, onRun }: Options): Clusters {
   return {
     get: (id) => open.get(id),
     async refresh() {
-      const rows = await db.cluster.findMany({
-        select: { id: true, name: true, controllerCredential: true },
-      });
+      const rows = await store.clusters();
       for (const id of open.keys()) if (!rows.some((row) => row.id === id)) shut(id);
       for (const { id, name, controllerCredential: credential } of rows) {
         if (open.get(id)?.credential === credential) continue;
         shut(id);
         try {
-          const client = connect(unseal(credential));
+          const client = connect(credential);
           const stop = new AbortController();
           open.set(id, {
             client,

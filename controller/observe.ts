@@ -10,7 +10,6 @@ import { readWarnings } from "@/lib/kubernetes/warnings";
 import { log } from "@/lib/log";
 import type { LoadedRun } from "@/lib/operations/load-run";
 import { readRemains } from "@/lib/statestore/read-remains";
-import { stateStore } from "@/lib/statestore/state-store";
 import type { Connection } from "./clusters";
 import { jobManagerRuns, observeFlink, observeSavepoint } from "./observe-flink";
 import { connectionOf, flinkOf, namesOf } from "./transport";
@@ -38,7 +37,7 @@ export async function observe(world: World, run: LoadedRun): Promise<Observation
     warnings: [],
   };
   const [remains, leftovers, trouble] = await Promise.all([
-    observeRemains(run, seen),
+    observeRemains(world, run, seen),
     observeLeftovers(connection, run, seen),
     observeTrouble(connection, run, seen),
   ]);
@@ -64,12 +63,12 @@ async function observeObjects({ view, client }: Connection, run: LoadedRun) {
 }
 
 /** Asked where nobody else can tell: the Deployment is gone, or REST answers and names no job. */
-async function observeRemains(run: LoadedRun, seen: Observation): Promise<RemainsSeen> {
+async function observeRemains({ states }: World, run: LoadedRun, seen: Observation): Promise<RemainsSeen> {
   const { stateDirectory } = run.row.target;
   if (isSettled(run.view.state) || run.view.facts.result) return notAsked;
   if (!isGone(run.view, seen) && seen.flink.seen !== "noJob") return notAsked;
   if (stateDirectory === null) return { seen: "nothing" };
-  return readRemains(stateStore(stateDirectory), run.row);
+  return readRemains(states(stateDirectory), run.row);
 }
 
 async function observeLeftovers(

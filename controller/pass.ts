@@ -1,7 +1,6 @@
 import { log } from "@/lib/log";
 import type { Claim } from "@/lib/operations/claim-runs";
 import { ClaimLost } from "@/lib/operations/record-run";
-import { scheduleRun } from "@/lib/operations/schedule-run";
 import { reconcile } from "./reconcile";
 import type { World } from "./world";
 
@@ -28,18 +27,18 @@ export function passes(
     try {
       const end = await reconcile(world, claim);
       failures.delete(claim.runId);
-      if (end) dueIn(await scheduleRun(world.db, claim, end));
+      if (end) dueIn(await world.store.schedule(claim, end));
     } catch (err) {
       if (err instanceof ClaimLost) {
         world.counters.add("claims_lost");
         return log.warn({ run: claim.runId, why: err.message }, "a pass was given up");
       }
       const lookAgainInMs = await backoff(claim, err);
-      await scheduleRun(world.db, claim, { desiredSeq: undefined, lookAgainInMs }).then(
-        dueIn,
-        (cause: unknown) =>
+      await world.store
+        .schedule(claim, { desiredSeq: undefined, lookAgainInMs })
+        .then(dueIn, (cause: unknown) =>
           log.warn({ err: cause, run: claim.runId }, "a pass could not be ended; the sweep takes it up"),
-      );
+        );
     }
   };
 }

@@ -8,6 +8,7 @@ import { readStateClaim } from "@/lib/kubernetes/state-claim";
 import { log } from "@/lib/log";
 import { claimTargets, type LoadedTarget, loadTarget } from "@/lib/operations/claim-target";
 import { recordTarget, recordTargetStep, type TargetOutcome } from "@/lib/operations/record-target";
+import type { Database } from "@/lib/postgres/client";
 import { claimOf } from "./act/create-objects";
 import type { World } from "./world";
 
@@ -16,15 +17,15 @@ const bindPatienceMs = 60_000;
 const bindPollMs = 500;
 
 /** Makes what waits to be made, one after the other; a call while one is under way asks for another round. */
-export function targetPreparer(world: World): () => void {
+export function targetPreparer(db: Database): (world: World) => void {
   let working = false;
   let again = false;
-  async function work() {
+  async function work(world: World) {
     working = true;
     try {
       while (again) {
         again = false;
-        for (const id of await claimTargets(world.db, world.heartbeat.id)) await prepare(world, id);
+        for (const id of await claimTargets(db, world.heartbeat.id)) await prepare(db, world, id);
       }
     } catch (err) {
       log.warn({ err }, "targets cannot be prepared now; the sweep tries again");
@@ -32,26 +33,26 @@ export function targetPreparer(world: World): () => void {
       working = false;
     }
   }
-  return () => {
+  return (world) => {
     again = true;
-    if (!working) void work();
+    if (!working) void work(world);
   };
 }
 
-async function prepare(world: World, operationId: string): Promise<void> {
-  const loaded = await loadTarget(world.db, operationId);
+async function prepare(db: Database, world: World, operationId: string): Promise<void> {
+  const loaded = await loadTarget(db, operationId);
   if (!loaded) return;
   const { target } = loaded;
-  const outcome = await make(world, loaded).catch((err: unknown): TargetOutcome => {
+  const outcome = await make(db, world, loaded).catch((err: unknown): TargetOutcome => {
     log.warn({ err, target: target.id }, "a target could not be prepared");
     const message = err instanceof Error ? err.message : String(err);
     return { status: "FAILED", code: "KUBERNETES_REFUSED", message };
   });
-  await recordTarget(world.db, loaded, outcome, world.now());
+  await recordTarget(db, loaded, outcome, world.now());
   log.info({ target: target.id, status: outcome.status }, "a target was prepared");
 }
 
-async function make(world: World, loaded: LoadedTarget): Promise<TargetOutcome> {
+async function make(db: Database, world: World, loaded: LoadedTarget): Promise<TargetOutcome> {
   const { target } = loaded;
   const client = (await refreshed(world, target.clusterId))?.client;
   if (!client)
@@ -60,7 +61,7 @@ async function make(world: World, loaded: LoadedTarget): Promise<TargetOutcome> 
       code: "KUBERNETES_UNREACHABLE",
       message: "The cluster's credential cannot be opened by the controller.",
     };
-  await recordTargetStep(world.db, loaded, 20, "The namespace is being made");
+  await recordTargetStep(db, loaded, 20, "The namespace is being made");
   const claim = claimOf(target.stateUri);
   await applyTarget(
     client,
@@ -77,7 +78,7 @@ async function make(world: World, loaded: LoadedTarget): Promise<TargetOutcome> 
       apiServerAddresses: await readApiServerAddresses(client),
     }),
   );
-  await recordTargetStep(world.db, loaded, 60, "Its volume is being bound");
+  await recordTargetStep(db, loaded, 60, "Its volume is being bound");
   return bound(client, target.namespace, claim, target.cluster.storageClass);
 }
 

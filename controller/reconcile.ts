@@ -3,8 +3,8 @@ import { decide } from "@/lib/domain/lifecycle";
 import { pageOf } from "@/lib/domain/run-page";
 import { log } from "@/lib/log";
 import type { Claim } from "@/lib/operations/claim-runs";
-import { type LoadedRun, loadRun } from "@/lib/operations/load-run";
-import { ClaimLost, recordRun, type RunChange } from "@/lib/operations/record-run";
+import type { LoadedRun } from "@/lib/operations/load-run";
+import { ClaimLost, type RunChange } from "@/lib/operations/record-run";
 import { act } from "./act";
 import { applyOutcomes } from "./apply-outcomes";
 import { removeLateObjects } from "./late-objects";
@@ -19,7 +19,7 @@ export type PassEnd = { desiredSeq: number; lookAgainInMs: number | null };
  * from what the first transaction committed. Undefined: the run is no more.
  */
 export async function reconcile(world: World, claim: Claim): Promise<PassEnd | undefined> {
-  const run = await loadRun(world.db, claim.runId);
+  const run = await world.store.load(claim.runId);
   if (!run) return undefined;
   const { desiredSeq } = run.row;
   if (run.row.releasedAt) return { desiredSeq, lookAgainInMs: await removeLateObjects(world, run) };
@@ -28,7 +28,7 @@ export async function reconcile(world: World, claim: Claim): Promise<PassEnd | u
   const now = world.now();
   const decided = decide(run.view, seen, now);
   const page = pageOf(run.page, run.view, seen, decided);
-  const snapshots = await newSnapshots(run, decided, seen, now);
+  const snapshots = await newSnapshots(world, run, decided, seen, now);
   const recorded = await record(world, claim, run, { ...decided, page, snapshots });
 
   const outcomes: ActionOutcome[] = [];
@@ -52,7 +52,7 @@ const afterwards = ({ released, lookAgainInMs }: Decision): number | null =>
 /** Answers the run as it is recorded now. */
 async function record(world: World, claim: Claim, run: LoadedRun, change: RunChange): Promise<LoadedRun> {
   mustBeAlive(world, claim);
-  const wrote = await recordRun(world.db, claim, run, change, world.now());
+  const wrote = await world.store.record(claim, run, change, world.now());
   const { state, stateSince, reason, message, staleSince, facts, page } = change;
   if (wrote) world.counters.add("records");
   if (wrote && state !== run.view.state)

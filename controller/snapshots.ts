@@ -3,10 +3,11 @@ import type { Observation } from "@/lib/domain/observation";
 import type { LoadedRun } from "@/lib/operations/load-run";
 import type { NewSnapshot } from "@/lib/operations/record-snapshots";
 import { hasMetadata, latestCheckpoint } from "@/lib/statestore/checkpoints";
-import { stateStore } from "@/lib/statestore/state-store";
+import type { World } from "./world";
 
 /** What this pass adds to what one can start from: a stop's savepoint, and at the end the last retained checkpoint. */
 export async function newSnapshots(
+  { states }: Pick<World, "states">,
   run: LoadedRun,
   decided: Decision,
   seen: Observation,
@@ -30,20 +31,21 @@ export async function newSnapshots(
   const ends = result !== undefined && result.status !== "FINISHED" && run.view.facts.result === undefined;
   // Until its JobManager is gone a job that was taken down may have completed another one.
   if (ends || decided.released) {
-    const last = await lastCheckpoint(run, decided, seen);
+    const last = await lastCheckpoint(states, run, decided, seen);
     if (last && last.path !== path) found.push(last);
   }
   return found;
 }
 
 async function lastCheckpoint(
+  states: World["states"],
   { row }: LoadedRun,
   { facts }: Decision,
   { remains }: Observation,
 ): Promise<NewSnapshot | undefined> {
   const known = facts.checkpoint && !facts.checkpoint.savepoint ? facts.checkpoint : undefined;
   if (row.target.stateDirectory !== null) {
-    const store = stateStore(row.target.stateDirectory);
+    const store = states(row.target.stateDirectory);
     const listed = await latestCheckpoint(store, row).catch(() => undefined);
     if (listed) {
       const sizeBytes = known?.id === listed.id ? known.sizeBytes : undefined;

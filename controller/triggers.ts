@@ -1,6 +1,5 @@
 import { log } from "@/lib/log";
-import { nextDue } from "@/lib/operations/next-due";
-import { listen, type Listener } from "@/lib/postgres/listen";
+import type { Listener, ListenOptions } from "@/lib/postgres/listen";
 import type { Queue } from "./queue";
 import type { World } from "./world";
 
@@ -18,14 +17,14 @@ export type Triggers = {
 };
 
 type Options = {
-  world: Pick<World, "db" | "counters" | "clusters">;
+  world: Pick<World, "store" | "counters" | "clusters">;
   queue: Queue;
-  databaseUrl: string;
+  listen: (options: Omit<ListenOptions, "url">) => Listener;
   onTarget: () => void;
 };
 
 /** NOTIFY, own timer and sweep. All only say: look at this run. */
-export function startTriggers({ world, queue, databaseUrl, onTarget }: Options): Triggers {
+export function startTriggers({ world, queue, listen, onTarget }: Options): Triggers {
   let timer: NodeJS.Timeout | undefined;
   let timerAt = Number.POSITIVE_INFINITY;
 
@@ -43,7 +42,7 @@ export function startTriggers({ world, queue, databaseUrl, onTarget }: Options):
 
   /** Between passes of other controllers' runs only the database knows what is due next. */
   async function planNext() {
-    const inMs = await nextDue(world.db).catch(() => undefined);
+    const inMs = await world.store.nextDue().catch(() => undefined);
     if (inMs !== undefined) sleepUntil(performance.now() + Math.max(0, inMs));
   }
 
@@ -61,7 +60,6 @@ export function startTriggers({ world, queue, databaseUrl, onTarget }: Options):
   }, sweepMs);
 
   const listener: Listener = listen({
-    url: databaseUrl,
     channels: ["millrace_due", "millrace_target"],
     onNotify: (channel, payload) => {
       if (channel === "millrace_target") return onTarget();

@@ -1,13 +1,16 @@
 import type { Heartbeat } from "@/lib/operations/heartbeat";
 import type { LogStore } from "@/lib/logstore/log-store";
-import type { Database } from "@/lib/postgres/client";
+import type { RunStore } from "@/lib/operations/run-store";
+import type { StateStore } from "@/lib/statestore/state-store";
 import type { Clusters } from "./clusters";
 import type { Counters } from "./counters";
 import type { CrashPoint } from "./crash-point";
 
-/** What passes work with; made once in main.ts. */
+/** What passes work with; made once in controller.ts. */
 export type World = {
-  db: Database;
+  store: RunStore;
+  /** a target's state, by its directory on this machine */
+  states: (stateDirectory: string) => StateStore;
   logs: LogStore;
   clusters: Clusters;
   heartbeat: Heartbeat;

@@ -4,9 +4,7 @@ import { flinkFiles } from "@/lib/flink/configuration/files";
 import { createRun } from "@/lib/kubernetes/apply";
 import type { RunManifestInput } from "@/lib/kubernetes/manifests/input";
 import { runManifests } from "@/lib/kubernetes/manifests/run";
-import { loadStart } from "@/lib/operations/load-run";
 import { hasMetadata } from "@/lib/statestore/checkpoints";
-import { stateStore } from "@/lib/statestore/state-store";
 import type { At } from "./at";
 
 /** Deployment first, then what it owns. Ids were stored before and names follow from them, so it may be repeated. */
@@ -50,14 +48,14 @@ export async function createObjects(at: At): Promise<ActionOutcome> {
 }
 
 /** A start without its state is refused, never made empty. Where the state cannot be read from here, Flink refuses it. */
-async function isRestoreMissing({ run: { row } }: At): Promise<boolean> {
+async function isRestoreMissing({ world, run: { row } }: At): Promise<boolean> {
   if (row.restorePath === null || row.target.stateDirectory === null) return false;
-  return !(await hasMetadata(stateStore(row.target.stateDirectory), row.restorePath));
+  return !(await hasMetadata(world.states(row.target.stateDirectory), row.restorePath));
 }
 
 async function manifestInput({ world, run }: At): Promise<RunManifestInput> {
   const { row, view } = run;
-  const { spec, flinkVersion, sha256 } = await loadStart(world.db, run);
+  const { spec, flinkVersion, sha256 } = await world.store.loadStart(run);
   const { target } = row;
   return {
     runId: row.id,

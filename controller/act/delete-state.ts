@@ -1,6 +1,5 @@
 import type { ActionOutcome } from "@/lib/domain/decision";
 import { statePaths } from "@/lib/domain/state-layout";
-import { stateStore } from "@/lib/statestore/state-store";
 import type { At } from "./at";
 import { released } from "./remove-deployment";
 
@@ -8,6 +7,6 @@ import { released } from "./remove-deployment";
 export async function deleteState({ world, run }: At): Promise<ActionOutcome> {
   const { stateDirectory } = run.row.target;
   if (stateDirectory !== null)
-    await stateStore(stateDirectory).removeTree(statePaths.highAvailability(run.row.clusterId));
+    await world.states(stateDirectory).removeTree(statePaths.highAvailability(run.row.clusterId));
   return { outcome: "done", facts: released("stateDeletedAt", world.now()) };
 }

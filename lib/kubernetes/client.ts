@@ -39,7 +39,14 @@ const deadlineMs = 10_000;
 const maxJsonBytes = 64 * 1024 * 1024;
 const decode = (base64: string) => Buffer.from(base64, "base64").toString();
 
+/** The way to one API server: by HTTP, or in simulations by a call. */
+export type KubernetesTransport = Pick<KubernetesClient, "server" | "raw" | "close">;
+
 export function connect(reducedKubeconfigJson: string): KubernetesClient {
+  return kubernetesClient(httpTransport(reducedKubeconfigJson));
+}
+
+function httpTransport(reducedKubeconfigJson: string): KubernetesTransport {
   const config = reducedKubeconfig.parse(JSON.parse(reducedKubeconfigJson));
   const server = config.server.replace(/\/+$/, "");
   const dispatcher = new Agent({
@@ -87,17 +94,21 @@ export function connect(reducedKubeconfigJson: string): KubernetesClient {
     }
   }
 
+  return { server, raw, close: () => dispatcher.destroy() };
+}
+
+export function kubernetesClient(transport: KubernetesTransport): KubernetesClient {
   async function json<T>(
     method: KubernetesMethod,
     path: string,
     request: KubernetesRequest = {},
   ): Promise<T> {
-    const started = Date.now();
+    const started = performance.now();
     const timeoutMs = request.timeoutMs ?? deadlineMs;
-    const { status, headers, body } = await raw(method, path, request);
+    const { status, headers, body } = await transport.raw(method, path, request);
     const text = await readBounded(body, {
       maxBytes: maxJsonBytes,
-      timeoutMs: Math.max(1, timeoutMs - (Date.now() - started)),
+      timeoutMs: Math.max(1, timeoutMs - (performance.now() - started)),
     }).catch((cause: unknown) => {
       throw unreachable(false, cause);
     });
@@ -106,10 +117,11 @@ export function connect(reducedKubeconfigJson: string): KubernetesClient {
     return JSON.parse(text) as T;
   }
 
-  return { server, raw, json, close: () => dispatcher.destroy() };
+  return { ...transport, json };
 }
 
-function unreachable(timedOut: boolean, cause: unknown): KubernetesError {
+/** No answer, or not a whole one: whether it was done is not known. */
+export function unreachable(timedOut: boolean, cause: unknown): KubernetesError {
   const why = timedOut ? "it did not answer in time" : cause instanceof Error ? cause.message : String(cause);
   return new KubernetesError(0, "Unreachable", `The Kubernetes API cannot be reached: ${why}.`, { cause });
 }

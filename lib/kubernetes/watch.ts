@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { log } from "@/lib/log";
 import type { KubernetesClient } from "./client";
 import { KubernetesError } from "./errors";
@@ -47,6 +46,20 @@ export type Watched<T> = {
 };
 
 const now = () => performance.now();
+
+/** Ends early, and well, where the signal is aborted. */
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal.addEventListener("abort", end);
+    if (signal.aborted) end();
+  });
+}
 
 /** List, then watch, for ever: every end but the signal's is answered by looking again. */
 export function watch<T>(options: WatchOptions<T>): Watched<T> {
@@ -114,7 +127,7 @@ export function watch<T>(options: WatchOptions<T>): Watched<T> {
     const [first, most] = timing.backoffMs;
     const backoff = Math.min(most, first * 2 ** failures) * (0.5 + Math.random() / 2);
     failures++;
-    await sleep(Math.max(backoff, atLeast), undefined, { signal }).catch(() => undefined);
+    await sleep(Math.max(backoff, atLeast), signal);
   }
 
   async function run(): Promise<void> {

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import type { Database } from "@/lib/postgres/client";
 import { type Claim, claimDue, claimOrphans, claimThese } from "./claim-runs";
 import { type Heartbeat, startHeartbeat } from "./heartbeat";
+import { runStore } from "./run-store";
 import { scheduleRun } from "./schedule-run";
 import { startJob } from "./start-job";
 import { addJob, addProject, contextOf } from "./testing/fixtures";
@@ -30,7 +31,8 @@ afterEach(async () => {
 });
 afterAll(() => made.close());
 
-const living = async (id: string) => hearts.push(await startHeartbeat(db, id, () => performance.now()));
+const living = async (id: string) =>
+  hearts.push(await startHeartbeat(runStore(db, db, id), () => performance.now()));
 const silent = (id: string) => db.$executeRaw`
   insert into "ControllerHeartbeat" ("id", "startedAt", "beatAt")
   values (${id}, now(), now() - interval '4 seconds')
@@ -106,7 +108,7 @@ test("a holder that was overtaken cannot schedule", async () => {
 
 test("a controller whose beats are not confirmed stops acting before others may take its claims", async () => {
   let monotonic = 0;
-  const heart = await startHeartbeat(db, "paused", () => monotonic);
+  const heart = await startHeartbeat(runStore(db, db, "paused"), () => monotonic);
   hearts.push(heart);
   expect(heart.alive()).toBe(true);
   monotonic = 1_999;

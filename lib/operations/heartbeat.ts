@@ -15,8 +15,23 @@ export type Heartbeat = {
   stop(): Promise<void>;
 };
 
+/** By the database's clock. */
+export async function sayAlive(db: Database, id: string): Promise<void> {
+  await db.$executeRaw`
+    insert into "ControllerHeartbeat" ("id", "startedAt", "beatAt") values (${id}, now(), now())
+    on conflict ("id") do update set "beatAt" = now()`;
+}
+
+/** Its claims may be taken at once. */
+export async function forgetController(db: Database, id: string): Promise<void> {
+  await db.$executeRaw`delete from "ControllerHeartbeat" where "id" = ${id}`;
+}
+
 /** `now` is monotonic: the machine's clock may jump. Settles after the first confirmed beat. */
-export async function startHeartbeat(db: Database, id: string, now: () => number): Promise<Heartbeat> {
+export async function startHeartbeat(
+  store: { owner: string; sayAlive(): Promise<void>; forget(): Promise<void> },
+  now: () => number,
+): Promise<Heartbeat> {
   let confirmedAt = Number.NEGATIVE_INFINITY;
   let beating = false;
 
@@ -26,9 +41,7 @@ export async function startHeartbeat(db: Database, id: string, now: () => number
     // Counted from before the question: the row may have been written any time until the answer.
     const askedAt = now();
     try {
-      await db.$executeRaw`
-        insert into "ControllerHeartbeat" ("id", "startedAt", "beatAt") values (${id}, now(), now())
-        on conflict ("id") do update set "beatAt" = now()`;
+      await store.sayAlive();
       confirmedAt = askedAt;
     } finally {
       beating = false;
@@ -40,12 +53,12 @@ export async function startHeartbeat(db: Database, id: string, now: () => number
     beat().catch((err: unknown) => log.warn({ err }, "the heartbeat was not confirmed"));
   }, everyMs);
   return {
-    id,
+    id: store.owner,
     alive: () => now() - confirmedAt < aliveMs,
     async stop() {
       clearInterval(timer);
       confirmedAt = Number.NEGATIVE_INFINITY;
-      await db.$executeRaw`delete from "ControllerHeartbeat" where "id" = ${id}`;
+      await store.forget();
     },
   };
 }

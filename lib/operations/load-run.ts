@@ -6,7 +6,7 @@ import { emptyRunPage, type RunPage, runPage } from "@/lib/domain/run-page";
 import type { Database } from "@/lib/postgres/client";
 
 /** What every pass needs of a version: immutable, so it is parsed once in a process. */
-type Figures = Pick<JobSpec, "taskManager"> & { declaredTaskManagers: number; batch: boolean };
+export type Figures = Pick<JobSpec, "taskManager"> & { declaredTaskManagers: number; batch: boolean };
 const figuresByVersion = new Map<string, Figures>();
 const mostFigures = 10_000;
 
@@ -15,8 +15,41 @@ const selection = {
   target: { include: { cluster: { select: { flinkAccess: true } } } },
 } as const;
 
+/** Of the run's row and those that it points to: what passes read beside the view. */
+export type RunRow = {
+  id: string;
+  jobId: string;
+  versionId: string;
+  clusterId: string;
+  flinkJobId: string;
+  applicationId: string;
+  image: string;
+  restorePath: string | null;
+  allowNonRestoredState: boolean;
+  desiredSeq: number;
+  observedAt: Date | null;
+  settledAt: Date | null;
+  releasedAt: Date | null;
+  job: { id: string; name: string; projectId: string; project: { slug: string } };
+  target: {
+    clusterId: string;
+    namespace: string;
+    jobManagerServiceAccount: string;
+    taskManagerServiceAccount: string;
+    stateUri: string;
+    stateDirectory: string | null;
+  };
+};
+export type LoadedRun = {
+  row: RunRow;
+  view: RunView;
+  figures: Figures;
+  page: RunPage;
+  access: "PROXY" | "DIRECT";
+};
+
 /** The run as a pass needs it; undefined: its job was deleted. */
-export async function loadRun(db: Database, runId: string) {
+export async function loadRun(db: Database, runId: string): Promise<LoadedRun | undefined> {
   const row = await db.run.findUnique({ where: { id: runId }, include: selection });
   if (!row) return undefined;
   const figures = figuresByVersion.get(row.versionId) ?? (await readFigures(db, row.versionId));
@@ -40,7 +73,6 @@ export async function loadRun(db: Database, runId: string) {
   };
   return { row, view, figures, page: pageOfRow(row.observation), access: row.target.cluster.flinkAccess };
 }
-export type LoadedRun = NonNullable<Awaited<ReturnType<typeof loadRun>>>;
 
 function pageOfRow(column: unknown): RunPage {
   const parsed = runPage.safeParse(column);
@@ -67,8 +99,10 @@ export async function loadSpec(db: Database, versionId: string): Promise<JobSpec
   return jobSpec.parse(spec);
 }
 
+export type StartMaterial = { spec: JobSpec; flinkVersion: string; sha256: string | undefined };
+
 /** What its objects are made from, beside the run itself: read once a start. */
-export async function loadStart(db: Database, run: LoadedRun) {
+export async function loadStart(db: Database, run: LoadedRun): Promise<StartMaterial> {
   const spec = await loadSpec(db, run.row.versionId);
   const engine = await db.engine.findUniqueOrThrow({ where: { id: spec.engineId } });
   const artifact =

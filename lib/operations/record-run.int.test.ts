@@ -171,7 +171,7 @@ test("web's intent is never overwritten by a pass that had loaded the one before
 
 test("a job has one run that is not released, whoever writes the row", async () => {
   const { loaded } = await started();
-  const { job: _job, target: _target, ...row } = loaded.row;
+  const row = await db.run.findUniqueOrThrow({ where: { id: loaded.row.id } });
   const twin = {
     ...row,
     id: "run_00000000000000zz",

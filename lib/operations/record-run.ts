@@ -92,8 +92,8 @@ async function lock(tx: Transaction, claim: Claim): Promise<{ sequence: number }
   return run;
 }
 
-/** `kept`: written, but no page shows it. */
-function newsOf(run: LoadedRun, change: RunChange, now: number): "nothing" | "kept" | "shown" {
+/** What a change is worth: `kept` is written, but no page shows it. */
+export function newsOf(run: LoadedRun, change: RunChange, now: number): "nothing" | "kept" | "shown" {
   const { view } = run;
   const summary = (one: Pick<RunChange, "state" | "stateSince" | "reason" | "message" | "staleSince">) => [
     one.state,

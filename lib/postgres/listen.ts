@@ -7,7 +7,7 @@ export type Listener = {
   close(): Promise<void>;
 };
 
-type ListenOptions = {
+export type ListenOptions = {
   url: string;
   channels: string[];
   onNotify: (channel: string, payload: string) => void;

@@ -1,0 +1,88 @@
+import type { KubernetesClient } from "@/lib/kubernetes/client";
+import { log } from "@/lib/log";
+import type { LogStore } from "@/lib/logstore/log-store";
+import { startHeartbeat } from "@/lib/operations/heartbeat";
+import type { RunStore } from "@/lib/operations/run-store";
+import type { Listener, ListenOptions } from "@/lib/postgres/listen";
+import type { StateStore } from "@/lib/statestore/state-store";
+import { endingCapture } from "./capture-ending";
+import { openClusters } from "./clusters";
+import { counters } from "./counters";
+import type { CrashPoint } from "./crash-point";
+import { passes } from "./pass";
+import { createQueue } from "./queue";
+import { startTriggers, type Triggers } from "./triggers";
+import type { World } from "./world";
+
+/** All that a controller reaches beyond itself. Time and chance are the process's own: timers, `performance.now`, `Math.random`. */
+export type Surroundings = {
+  store: RunStore;
+  states: (stateDirectory: string) => StateStore;
+  logs: LogStore;
+  connect: (sealedCredential: string) => KubernetesClient;
+  listen: (options: Omit<ListenOptions, "url">) => Listener;
+  /** a target waits to be made; called by notification and by sweep */
+  onTarget: (world: World) => void;
+  internalUrl: string;
+  crashPoint: (point: CrashPoint) => void;
+};
+export type Controller = { world: World; stop(): Promise<void> };
+
+const passesAtOnce = 8;
+
+/** Wires a controller and lets it run: main.ts does so for a process, `simulation/` for each of its own. */
+export async function startController(around: Surroundings): Promise<Controller> {
+  const { store } = around;
+  const heartbeat = await startHeartbeat(store, () => performance.now());
+  const world: World = {
+    store,
+    states: around.states,
+    logs: around.logs,
+    heartbeat,
+    counters: counters(),
+    internalUrl: around.internalUrl,
+    crashPoint: around.crashPoint,
+    now: () => Date.now(),
+    clusters: openClusters({
+      store,
+      connect: around.connect,
+      onRun: (clusterId, runId) => {
+        world.counters.add("wakes_watch");
+        queue.wake(runId);
+        void captureEnding(clusterId, runId);
+      },
+    }),
+  };
+  const captureEnding = endingCapture(() => world);
+  let triggers: Triggers | undefined;
+  const queue = createQueue({
+    size: passesAtOnce,
+    // A controller that may not act takes nothing either.
+    claimDue: async (limit) => (heartbeat.alive() ? store.claimDue(limit) : []),
+    claimThese: async (runIds) => (heartbeat.alive() ? store.claimThese(runIds) : []),
+    claimOrphans: async (active, limit) => {
+      const taken = heartbeat.alive() ? await store.claimOrphans(active, limit) : [];
+      world.counters.add("orphans_taken", taken.length);
+      return taken;
+    },
+    pass: passes(world, (ms) => triggers?.dueIn(ms)),
+    onError: (err) => log.warn({ err }, "runs cannot be claimed now"),
+  });
+
+  await world.clusters.refresh();
+  triggers = startTriggers({
+    world,
+    queue,
+    listen: around.listen,
+    onTarget: () => around.onTarget(world),
+  });
+  return {
+    world,
+    async stop() {
+      await triggers?.close();
+      await queue.stop();
+      await world.clusters.close();
+      await heartbeat.stop();
+    },
+  };
+}

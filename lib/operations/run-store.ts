@@ -1,0 +1,55 @@
+import type { Database } from "@/lib/postgres/client";
+import { type Claim, claimDue, claimOrphans, claimThese, type DueClaim } from "./claim-runs";
+import { forgetController, sayAlive } from "./heartbeat";
+import { keepLog, type KeptLog } from "./keep-log";
+import { type ClusterRow, listClusterRows } from "./list-cluster-rows";
+import { type LiveRun, liveRun } from "./live-run";
+import { type LoadedRun, loadRun, loadStart, type StartMaterial } from "./load-run";
+import { nextDue } from "./next-due";
+import { recordRun, type RunChange } from "./record-run";
+import { scheduleRun } from "./schedule-run";
+
+/**
+ * All that passes over runs keep in Postgres, each call one transaction. `simulation/` has a model of it, which is held
+ * to the same tests as this one.
+ */
+export type RunStore = {
+  /** of the controller that this store works for */
+  owner: string;
+  claimDue(limit: number): Promise<DueClaim[]>;
+  claimThese(runIds: string[]): Promise<Claim[]>;
+  claimOrphans(active: string[], limit: number): Promise<Claim[]>;
+  nextDue(): Promise<number | undefined>;
+  load(runId: string): Promise<LoadedRun | undefined>;
+  loadStart(run: LoadedRun): Promise<StartMaterial>;
+  record(claim: Claim, run: LoadedRun, change: RunChange, now: number): Promise<boolean>;
+  schedule(
+    claim: Claim,
+    next: { desiredSeq: number | undefined; lookAgainInMs: number | null },
+  ): Promise<number | undefined>;
+  keepLog(log: KeptLog, at: number): Promise<void>;
+  liveRun(clusterId: string, runId: string): Promise<LiveRun | undefined>;
+  clusters(): Promise<ClusterRow[]>;
+  sayAlive(): Promise<void>;
+  forget(): Promise<void>;
+};
+
+/** `beats` is a connection of its own: a pool that is busy must not look like a controller that is dead. */
+export function runStore(db: Database, beats: Database, owner: string): RunStore {
+  return {
+    owner,
+    claimDue: (limit) => claimDue(db, owner, limit),
+    claimThese: (runIds) => claimThese(db, owner, runIds),
+    claimOrphans: (active, limit) => claimOrphans(db, owner, active, limit),
+    nextDue: () => nextDue(db),
+    load: (runId) => loadRun(db, runId),
+    loadStart: (run) => loadStart(db, run),
+    record: (claim, run, change, now) => recordRun(db, claim, run, change, now),
+    schedule: (claim, next) => scheduleRun(db, claim, next),
+    keepLog: (log, at) => keepLog(db, log, at),
+    liveRun: (clusterId, runId) => liveRun(db, clusterId, runId),
+    clusters: () => listClusterRows(db),
+    sayAlive: () => sayAlive(beats, owner),
+    forget: () => forgetController(beats, owner),
+  };
+}
