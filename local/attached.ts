@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { readPrivate, writePrivate } from "./env-file";
+import { privateFolder, readPrivate, writePrivate } from "./env-file";
 import { type Instance, instanceOf } from "./instance";
 import { home } from "./settings";
 
@@ -12,7 +12,7 @@ const file = ({ id }: Instance) => join(folder, `${id}.json`);
 
 export function attach(instance: Instance): void {
   if (existsSync(file(instance))) return;
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  privateFolder(folder);
   const entry: Entry = { clone: instance.clone, name: instance.name, since: new Date().toISOString() };
   writePrivate(file(instance), entry);
 }

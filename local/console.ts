@@ -1,6 +1,5 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { readPrivate, writePrivate } from "./env-file";
+import { privateFolder, readPrivate, writePrivate } from "./env-file";
 import { type Context, controllerEnvironment, webEnvironment } from "./environment";
 import { clone } from "./instance";
 import { untilUp } from "./kubernetes/wait";
@@ -70,7 +69,7 @@ function serverPart({ instance }: Context, server: Server): Part {
       )
         return;
       await stopDaemon(daemonName);
-      mkdirSync(join(instance.folder, "store"), { recursive: true, mode: 0o700 });
+      privateFolder(join(instance.folder, "store"));
       report(`Starting ${server.name}`);
       await startDaemon({ name: daemonName, ...server.daemon() });
       await untilUp(daemonName, ready);

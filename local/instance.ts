@@ -1,8 +1,8 @@
 import { createHash, generateKeyPairSync } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, realpathSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, realpathSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { randomSecret, readPrivate, writePrivate } from "./env-file";
+import { privateFolder, randomSecret, readPrivate, writePrivate } from "./env-file";
 import { home, ports } from "./settings";
 
 /** One console on this machine: a clone has its user's ("") and, while its tests run, one for them ("test"). */
@@ -55,7 +55,7 @@ export const readSettings = (instance: Instance) => readPrivate<InstanceSettings
 export async function ensureSettings(instance: Instance): Promise<InstanceSettings> {
   const known = readSettings(instance);
   if (known) return known;
-  mkdirSync(instance.folder, { recursive: true, mode: 0o700 });
+  privateFolder(instance.folder);
   const taken = new Set(
     allInstances().flatMap((one) =>
       Object.values(readSettings(one) ?? {}).filter((value) => typeof value === "number"),
