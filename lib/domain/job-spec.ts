@@ -39,6 +39,36 @@ export const jarCode = z.object({
 /** How the next start gets its state, unless the start says otherwise. */
 export const restorePolicy = z.enum(["LATEST_STATE", "FRESH"]);
 
+/**
+ * What follows a JobManager that ends while its job runs. RESTORE: Flink's own high availability starts another, which
+ * goes on from the last checkpoint. FAIL: the run fails, and no later JobManager of it processes a record.
+ */
+export const failoverPolicy = z.enum(["RESTORE", "FAIL"]);
+
+/** What follows a run that had processed data and failed: TELL waits for a person, RESTART starts a new run of its state. */
+export const recoveryPolicy = z.object({
+  onFailure: z.enum(["TELL", "RESTART"]).default("TELL"),
+  /** new runs within the window; the failure after the last of them is a person's */
+  attempts: z.int().min(1).max(100).default(3),
+  windowMinutes: z.int().min(1).max(10_080).default(60),
+  /** before the first new run of a window; doubles with each, up to an hour */
+  backoffSeconds: z.int().min(1).max(3600).default(10),
+});
+
+/**
+ * How soon a process that died without a word is noticed, against what the watching costs: STANDARD is Flink's own timing,
+ * FAST sees it within 5 s, FLEET writes a third of STANDARD's leases, for a cluster of thousands of jobs
+ * (lib/flink/configuration/perception.ts).
+ */
+export const perception = z.enum(["STANDARD", "FAST", "FLEET"]);
+
+/** What bounds `not running`: this long down without a break, or this many falls within the window, and the run has failed. */
+export const notRunningPolicy = z.object({
+  patienceMinutes: z.int().min(1).max(10_080).default(30),
+  falls: z.int().min(1).max(1000).default(30),
+  windowMinutes: z.int().min(1).max(10_080).default(10),
+});
+
 /** Flink options by name. Which names are allowed is `flink-options.ts`; values are written as quoted scalars. */
 export const flinkOptions = z.record(
   z
@@ -60,6 +90,11 @@ export const jobSpec = z.object({
   checkpointIntervalMs: z.int().min(500).max(86_400_000).nullable().default(10_000),
   flinkOptions: flinkOptions.default({}),
   restore: restorePolicy.default("LATEST_STATE"),
+  failover: failoverPolicy.default("RESTORE"),
+  // `prefault`: what is left out of a policy has the default of its own field.
+  recovery: recoveryPolicy.prefault({}),
+  perception: perception.default("STANDARD"),
+  notRunning: notRunningPolicy.prefault({}),
 });
 export type JobSpec = z.infer<typeof jobSpec>;
 

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { newId } from "@/lib/domain/ids";
+import { specInput } from "@/lib/contract/jobs";
 import { createJob } from "./create-job";
 import { fetchArtifact } from "./fetch-artifact";
 import { startJob } from "./start-job";
@@ -66,16 +67,11 @@ test("a run's key opens its artifact and no other, until the run is released", a
   const { world } = made;
   const bytes = jar("job");
   const [artifact, other] = [await upload(bytes), await upload(jar("other"))];
-  const spec = {
-    code: { kind: "JAR" as const, artifactId: artifact.id, arguments: [] },
-    parallelism: 1,
-    slotsPerTaskManager: 1,
-    jobManager: { cpu: 0.5, memoryMib: 1024 },
-    taskManager: { cpu: 0.5, memoryMib: 1024 },
+  const spec = specInput.parse({
+    code: { kind: "JAR", artifactId: artifact.id },
     checkpointIntervalMs: null,
-    flinkOptions: {},
-    restore: "FRESH" as const,
-  };
+    restore: "FRESH",
+  });
   const body = { name: "jar", description: "", labels: {}, priority: 0, spec };
   const job = await createJob({ context: editor(), input: { project: "ours", body } });
   const { runId } = await startJob({

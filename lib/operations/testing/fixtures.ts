@@ -1,3 +1,5 @@
+import type { z } from "zod";
+import { specInput } from "@/lib/contract/jobs";
 import { newId } from "@/lib/domain/ids";
 import type { Context, Principal, Role, World } from "../context";
 import { createJob } from "../create-job";
@@ -75,8 +77,14 @@ export async function addProject(
 export const sql =
   "CREATE TABLE a (x INT) WITH ('connector'='datagen'); CREATE TABLE b (x INT) WITH ('connector'='blackhole'); INSERT INTO b SELECT x FROM a;";
 
-/** A SQL job of one core and two GiB. */
-export const addJob = (world: World, principal: Principal, project: string, name: string) =>
+/** A SQL job of one core and two GiB; `spec`: what it has other than the defaults. */
+export const addJob = (
+  world: World,
+  principal: Principal,
+  project: string,
+  name: string,
+  spec: Partial<z.input<typeof specInput>> = {},
+) =>
   createJob({
     context: contextOf(world, principal),
     input: {
@@ -86,16 +94,12 @@ export const addJob = (world: World, principal: Principal, project: string, name
         description: "",
         labels: {},
         priority: 0,
-        spec: {
+        spec: specInput.parse({
           code: { kind: "SQL", sql },
-          parallelism: 1,
-          slotsPerTaskManager: 1,
           jobManager: { cpu: 0.5, memoryMib: 1024 },
           taskManager: { cpu: 0.5, memoryMib: 1024 },
-          checkpointIntervalMs: 10_000,
-          flinkOptions: {},
-          restore: "LATEST_STATE",
-        },
+          ...spec,
+        }),
       },
     },
   });
