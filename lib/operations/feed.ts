@@ -3,28 +3,33 @@ import type { Transaction } from "./context";
 import { type OperationRow, presentOperation } from "./present-operation";
 import { presentRunSummary, type RunSummaryRow } from "./present-run-summary";
 
+export type FeedChange = { projectId: string; subject: string; summary: Record<string, unknown> };
+
 /**
  * What changes say, in one place: a part of the contract's own object, so that a browser lays it over what it has.
  * `job:<id>` a part of JobSummary, or {created} or {deleted}; `run:<id>` a RunSummary; `operation:<id>` an Operation;
  * `target:<id>` a part of Target. A row holds 500 bytes: long words are cut, the whole is one GET away.
  */
 export async function feedRun(tx: Transaction, projectId: string, run: RunSummaryRow): Promise<void> {
+  for (const change of runChanges(projectId, run)) await appendFeed(tx, change);
+}
+
+export function runChanges(projectId: string, run: RunSummaryRow): FeedChange[] {
   const summary = presentRunSummary(run);
   const message = cut(summary.message);
-  await appendFeed(tx, { projectId, subject: `run:${run.id}`, summary: { ...summary, message } });
-  await appendFeed(tx, {
-    projectId,
-    subject: `job:${run.jobId}`,
-    summary: {
-      latestRunId: run.id,
-      state: summary.state,
-      stateSince: summary.stateSince,
-      reason: summary.reason,
-      message,
-      staleSince: summary.staleSince,
-      runningVersion: run.releasedAt === null ? run.version.number : null,
-    },
-  });
+  const line = {
+    latestRunId: run.id,
+    state: summary.state,
+    stateSince: summary.stateSince,
+    reason: summary.reason,
+    message,
+    staleSince: summary.staleSince,
+    runningVersion: run.releasedAt === null ? run.version.number : null,
+  };
+  return [
+    { projectId, subject: `run:${run.id}`, summary: { ...summary, message } },
+    { projectId, subject: `job:${run.jobId}`, summary: line },
+  ];
 }
 
 export async function feedOperation(
@@ -32,8 +37,12 @@ export async function feedOperation(
   project: { id: string; slug: string },
   row: OperationRow,
 ): Promise<void> {
+  await appendFeed(tx, operationChange(project, row));
+}
+
+export function operationChange(project: { id: string; slug: string }, row: OperationRow): FeedChange {
   const { error, requestedBy: _, step, ...operation } = presentOperation(row, project);
-  await appendFeed(tx, {
+  return {
     projectId: project.id,
     subject: `operation:${row.id}`,
     summary: {
@@ -41,7 +50,7 @@ export async function feedOperation(
       step: cut(step),
       error: error && { code: error.code, message: cut(error.message) },
     },
-  });
+  };
 }
 
 /** Room for the ids and times beside it, in characters of three bytes. */

@@ -1,7 +1,7 @@
 import type { RunView } from "@/lib/domain/decision";
 import { jobSpec, taskManagersOf, type JobSpec } from "@/lib/domain/job-spec";
 import { isReason } from "@/lib/domain/reasons";
-import { runFacts } from "@/lib/domain/run-facts";
+import { type RunFacts, runFacts } from "@/lib/domain/run-facts";
 import { emptyRunPage, type RunPage, runPage } from "@/lib/domain/run-page";
 import type { Database } from "@/lib/postgres/client";
 
@@ -53,43 +53,60 @@ export async function loadRun(db: Database, runId: string): Promise<LoadedRun | 
   const row = await db.run.findUnique({ where: { id: runId }, include: selection });
   if (!row) return undefined;
   const figures = figuresByVersion.get(row.versionId) ?? (await readFigures(db, row.versionId));
-  const view: RunView = {
-    id: row.id,
-    flinkJobId: row.flinkJobId,
-    applicationId: row.applicationId,
-    desired: row.desired,
-    desiredSeq: row.desiredSeq,
-    state: row.state,
-    reason: isReason(row.reason) ? row.reason : "RunAccepted",
-    message: row.message,
-    stateSince: row.stateSince.getTime(),
-    createdAt: row.createdAt.getTime(),
-    staleSince: row.staleSince?.getTime() ?? null,
-    settledAt: row.settledAt?.getTime() ?? null,
-    declaredTaskManagers: figures.declaredTaskManagers,
-    batch: figures.batch,
-    restorePath: row.restorePath,
-    facts: runFacts.parse(row.facts),
+  return {
+    row,
+    view: viewOf(row, figures, runFacts.parse(row.facts)),
+    figures,
+    page: pageOfRow(row.observation),
+    access: row.target.cluster.flinkAccess,
   };
-  return { row, view, figures, page: pageOfRow(row.observation), access: row.target.cluster.flinkAccess };
 }
 
-function pageOfRow(column: unknown): RunPage {
+/** The columns of a run's row that the view is made from, beside those of `RunRow`. */
+export type ViewColumns = Pick<RunView, "desired" | "state" | "message"> & {
+  reason: string;
+  stateSince: Date;
+  createdAt: Date;
+  staleSince: Date | null;
+};
+
+export const viewOf = (row: RunRow & ViewColumns, figures: Figures, facts: RunFacts): RunView => ({
+  id: row.id,
+  flinkJobId: row.flinkJobId,
+  applicationId: row.applicationId,
+  desired: row.desired,
+  desiredSeq: row.desiredSeq,
+  state: row.state,
+  reason: isReason(row.reason) ? row.reason : "RunAccepted",
+  message: row.message,
+  stateSince: row.stateSince.getTime(),
+  createdAt: row.createdAt.getTime(),
+  staleSince: row.staleSince?.getTime() ?? null,
+  settledAt: row.settledAt?.getTime() ?? null,
+  declaredTaskManagers: figures.declaredTaskManagers,
+  batch: figures.batch,
+  restorePath: row.restorePath,
+  facts,
+});
+
+export function pageOfRow(column: unknown): RunPage {
   const parsed = runPage.safeParse(column);
   return parsed.success ? parsed.data : emptyRunPage;
 }
 
 async function readFigures(db: Database, versionId: string): Promise<Figures> {
   const spec = await loadSpec(db, versionId);
-  const figures = {
-    taskManager: spec.taskManager,
-    declaredTaskManagers: taskManagersOf(spec),
-    batch: spec.flinkOptions["execution.runtime-mode"]?.toUpperCase() === "BATCH",
-  };
+  const figures = figuresOf(spec);
   if (figuresByVersion.size >= mostFigures) figuresByVersion.clear();
   figuresByVersion.set(versionId, figures);
   return figures;
 }
+
+export const figuresOf = (spec: JobSpec): Figures => ({
+  taskManager: spec.taskManager,
+  declaredTaskManagers: taskManagersOf(spec),
+  batch: spec.flinkOptions["execution.runtime-mode"]?.toUpperCase() === "BATCH",
+});
 
 export async function loadSpec(db: Database, versionId: string): Promise<JobSpec> {
   const { spec } = await db.jobVersion.findUniqueOrThrow({

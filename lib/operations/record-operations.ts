@@ -15,29 +15,42 @@ export async function recordOperations(
     where: { runId: row.id, state: { in: ["PENDING", "RUNNING"] }, kind: { in: ["START", "STOP"] } },
     orderBy: [{ createdAt: "asc" }, { id: "asc" }],
   });
+  for (const { id, data } of progressRows(open, view, change, now)) {
+    const written = await tx.operation.update({ where: { id }, data });
+    await feedOperation(tx, { id: row.job.projectId, slug: row.job.project.slug }, written);
+  }
+}
+
+type OpenOperation = {
+  id: string;
+  kind: string;
+  state: string;
+  progress: number;
+  step: string;
+  input: unknown;
+};
+
+/** What changes of the open starts and stops, the oldest first. */
+export function progressRows(open: OpenOperation[], view: LoadedRun["view"], change: RunChange, now: number) {
   const stops = open.filter(({ kind }) => kind === "STOP");
   const run = { ...view, ...change };
-  for (const operation of open) {
+  return open.flatMap((operation) => {
     const progress =
       operation.kind === "START"
         ? startProgress(run)
         : stopProgress(run, modeOf(operation.input), operation !== stops.at(-1));
-    if (isShown(operation, progress)) continue;
-    const ended = progress.state !== "RUNNING";
-    const written = await tx.operation.update({
-      where: { id: operation.id },
-      data: {
-        state: progress.state,
-        // It never goes back, whatever the run does.
-        progress: Math.max(operation.progress, progress.progress),
-        step: progress.step,
-        errorCode: progress.error?.code ?? null,
-        errorMessage: progress.error?.message ?? null,
-        finishedAt: ended ? new Date(now) : null,
-      },
-    });
-    await feedOperation(tx, { id: row.job.projectId, slug: row.job.project.slug }, written);
-  }
+    if (isShown(operation, progress)) return [];
+    const data = {
+      state: progress.state,
+      // It never goes back, whatever the run does.
+      progress: Math.max(operation.progress, progress.progress),
+      step: progress.step,
+      errorCode: progress.error?.code ?? null,
+      errorMessage: progress.error?.message ?? null,
+      finishedAt: progress.state === "RUNNING" ? null : new Date(now),
+    };
+    return [{ id: operation.id, data }];
+  });
 }
 
 const modeOf = (input: unknown) =>

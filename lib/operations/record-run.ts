@@ -38,41 +38,16 @@ export async function recordRun(
   if (news === "nothing") return false;
   await db.$transaction(async (tx) => {
     const locked = await lock(tx, claim);
-    const settles = isSettled(change.state);
     const { row } = run;
     const written = await tx.run.update({
       where: { id: row.id },
-      data: {
-        state: change.state,
-        stateSince: new Date(change.stateSince),
-        reason: change.reason,
-        message: change.message,
-        observedAt: new Date(now),
-        staleSince: dateOf(change.staleSince),
-        settledAt: row.settledAt ?? (settles ? new Date(now) : null),
-        releasedAt: row.releasedAt ?? (change.released ? new Date(now) : null),
-        sequence: locked.sequence + change.events.length,
-        facts: change.facts,
-        observation: change.page,
-        deploymentUid: change.facts.created?.uid ?? null,
-      },
+      data: columnsOf(row, change, locked.sequence, now),
       select: runSummaryFields,
     });
-    await tx.runEvent.createMany({
-      data: change.events.map((event, index) => ({
-        runId: row.id,
-        sequence: locked.sequence + 1 + index,
-        type: event.type,
-        state: event.state,
-        message: event.message,
-        detail: json(event.detail),
-        occurredAt: new Date(event.occurredAt),
-        recordedAt: new Date(now),
-      })),
-    });
+    await tx.runEvent.createMany({ data: eventRows(row.id, change, locked.sequence, now) });
     await tx.job.updateMany({
       where: { id: row.jobId, latestRunId: row.id },
-      data: { severity: runStateRows[change.state].severity, stateSince: new Date(change.stateSince) },
+      data: lineOf(change),
     });
     await recordSnapshots(tx, row, change.snapshots);
     await recordOperations(tx, run, change, now);
@@ -80,6 +55,40 @@ export async function recordRun(
   });
   return true;
 }
+
+/** What a change sets of the run's row; `sequence` is the number of its last event before. */
+export const columnsOf = (row: LoadedRun["row"], change: RunChange, sequence: number, now: number) => ({
+  state: change.state,
+  stateSince: new Date(change.stateSince),
+  reason: change.reason,
+  message: change.message,
+  observedAt: new Date(now),
+  staleSince: dateOf(change.staleSince),
+  settledAt: row.settledAt ?? (isSettled(change.state) ? new Date(now) : null),
+  releasedAt: row.releasedAt ?? (change.released ? new Date(now) : null),
+  sequence: sequence + change.events.length,
+  facts: change.facts,
+  observation: change.page,
+  deploymentUid: change.facts.created?.uid ?? null,
+});
+
+export const eventRows = (runId: string, change: RunChange, sequence: number, now: number) =>
+  change.events.map((event, index) => ({
+    runId,
+    sequence: sequence + 1 + index,
+    type: event.type,
+    state: event.state,
+    message: event.message,
+    detail: json(event.detail),
+    occurredAt: new Date(event.occurredAt),
+    recordedAt: new Date(now),
+  }));
+
+/** Of the job's row, while this is its latest run. */
+export const lineOf = (change: Pick<RunChange, "state" | "stateSince">) => ({
+  severity: runStateRows[change.state].severity,
+  stateSince: new Date(change.stateSince),
+});
 
 /** Web locks a run before its schedule, and so do we: two orders would lock each other out. */
 async function lock(tx: Transaction, claim: Claim): Promise<{ sequence: number }> {

@@ -17,7 +17,12 @@ export async function lockJob(tx: Transaction, projectId: string, id: string) {
 export async function lockTarget(tx: Transaction, id: string) {
   await tx.$queryRaw`select id from "DeploymentTarget" where id = ${id} for update`;
   const target = await tx.deploymentTarget.findUniqueOrThrow({ where: { id } });
-  if (target.status === "READY") return target;
+  requireReady(target);
+  return target;
+}
+
+export function requireReady(target: { name: string; status: string; statusMessage: string | null }): void {
+  if (target.status === "READY") return;
   const why =
     target.status === "FAILED"
       ? `could not be prepared: ${target.statusMessage ?? ""}`
@@ -31,12 +36,17 @@ export async function refuseWhileLive(tx: Transaction, job: { id: string; name: 
     where: { jobId: job.id, releasedAt: null },
     select: { id: true, number: true, settledAt: true },
   });
-  if (!live) return;
-  throw new MillraceError(
+  if (live) throw stillLive(job, live);
+}
+
+export const stillLive = (
+  job: { name: string },
+  live: { id: string; number: number; settledAt: Date | null },
+): MillraceError =>
+  new MillraceError(
     "RUN_ALREADY_LIVE",
     live.settledAt === null
       ? `Run ${live.number} of ${job.name} is live: stop it first.`
       : `Run ${live.number} of ${job.name} has ended, and its resources are being removed: try again in a moment.`,
     { detail: { runId: live.id } },
   );
-}

@@ -12,7 +12,10 @@ import { presentOperation } from "./present-operation";
 import { runSummaryFields } from "./present-run-summary";
 import { wakeController } from "./wake-controller";
 
-const desiredBy: Record<StopMode, DesiredState> = { SAVEPOINT: "STOPPED_WITH_SAVEPOINT", CANCEL: "STOPPED" };
+export const desiredBy: Record<StopMode, DesiredState> = {
+  SAVEPOINT: "STOPPED_WITH_SAVEPOINT",
+  CANCEL: "STOPPED",
+};
 
 /** Records the intent to stop; the controller acts on it. A start under way, and a stop that hangs, can be cancelled. */
 export async function stopJob({
@@ -76,7 +79,7 @@ async function intend(
 }
 
 /** Why this run cannot be stopped so, in words that say what can be done instead. */
-function refuse(
+export function refuse(
   run: { number: number; state: RunState; desired: DesiredState; stopping: boolean },
   mode: StopMode,
 ): void {
