@@ -13,6 +13,7 @@ const mostFigures = 10_000;
 const selection = {
   job: { select: { id: true, name: true, projectId: true, project: { select: { slug: true } } } },
   target: { include: { cluster: { select: { flinkAccess: true } } } },
+  schedule: { select: { lookedUntil: true } },
 } as const;
 
 /** Of the run's row and those that it points to: what passes read beside the view. */
@@ -46,6 +47,8 @@ export type LoadedRun = {
   figures: Figures;
   page: RunPage;
   access: "PROXY" | "DIRECT";
+  /** somebody has its page open */
+  looked: boolean;
 };
 
 /** The run as a pass needs it; undefined: its job was deleted. */
@@ -59,6 +62,7 @@ export async function loadRun(db: Database, runId: string): Promise<LoadedRun | 
     figures,
     page: pageOfRow(row.observation),
     access: row.target.cluster.flinkAccess,
+    looked: (row.schedule?.lookedUntil?.getTime() ?? 0) > Date.now(),
   };
 }
 
