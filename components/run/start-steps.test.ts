@@ -11,6 +11,7 @@ const event = (state: RunState | null, at: number, recorded = at): RunEvent => (
   state,
   message: "",
   detail: {},
+  alert: false,
   occurredAt: second(at),
   recordedAt: second(recorded),
 });

@@ -15,6 +15,18 @@ export const runPod = z.object({
   trouble: z.string().nullable().describe("why it does not run, in words"),
 });
 
+const recovery = z.object({
+  at: timestamp.describe("when the new run is started at the earliest"),
+  attempt: z.int().describe("which of the policy's attempts"),
+  of: z.int().describe("attempts that the policy allows within its window"),
+  over: z
+    .enum(["started", "superseded", "cancelled", "refused"])
+    .nullable()
+    .describe("how it ended; null: it is still to come"),
+  startedRunId: z.string().nullable(),
+  why: z.string().nullable().describe("why it is late, or is not done, in words"),
+});
+
 export const runSummary = z.object({
   id: z.string(),
   number: z.int(),
@@ -29,6 +41,15 @@ export const runSummary = z.object({
   createdAt: timestamp,
   settledAt: timestamp.nullable(),
   releasedAt: timestamp.nullable(),
+  recovery: recovery.nullable().describe("the new run that follows this failed one by itself"),
+  recoveryOf: z
+    .object({ runId: z.string(), number: z.int() })
+    .nullable()
+    .describe("the failed run that this one was started for by itself"),
+  position: z
+    .object({ checkpointId: z.number(), at: timestamp, savepoint: z.boolean() })
+    .nullable()
+    .describe("the last completed checkpoint or savepoint: what a recovery goes back to"),
 });
 export type RunSummary = z.infer<typeof runSummary>;
 
@@ -64,6 +85,9 @@ export const runEvent = z.object({
   state: z.enum(runStates).nullable(),
   message: z.string(),
   detail: z.record(z.string(), z.unknown()),
+  alert: z
+    .boolean()
+    .describe("somebody is to be told at once: nobody asked for it, and it is not put right by itself"),
   occurredAt: timestamp,
   recordedAt: timestamp,
 });

@@ -1,6 +1,8 @@
 type ReasonRow = {
   /** what to do about it, where something is wrong and a user can do something */
   nextStep?: string;
+  /** somebody is to be told at once: the job has ended and nobody asked for that, or it is not put right by itself */
+  alert?: true;
 };
 
 /**
@@ -35,7 +37,10 @@ const rows = {
       "Ask for less, stop another job of this target, or have an administrator raise the namespace's quota.",
   },
   StartRetrying: { nextStep: "Read the cause; Flink keeps trying until the time runs out." },
-  StartTimedOut: { nextStep: "Read the last message and the logs, correct the cause, and start again." },
+  StartTimedOut: {
+    alert: true,
+    nextStep: "Read the last message and the logs, correct the cause, and start again.",
+  },
   RestorePathMissing: { nextStep: "Choose another snapshot, or start fresh." },
   NameTaken: { nextStep: "Remove the foreign Deployment of that name, then start again." },
   ManifestRefused: { nextStep: "Correct the job's resources or options, and start it again." },
@@ -45,10 +50,24 @@ const rows = {
   JobManagerRestarted: {},
   TaskManagerLost: {},
   CrashLoop: { nextStep: "Read the JobManager's log; the run is given up when the countdown ends." },
+  JobManagerFailedOver: {
+    alert: true,
+    nextStep:
+      "Check how old its last checkpoint is and what its sources still hold, then start it from the latest state.",
+  },
   Recovered: {},
-  GaveUpRestarting: { nextStep: "Correct the cause and start again from the latest state." },
+  GaveUpRestarting: { alert: true, nextStep: "Correct the cause and start again from the latest state." },
   SightLost: {},
   SightRegained: {},
+  // a run that failed is followed by a new one
+  RecoveryPlanned: { nextStep: "Nothing: a new run starts by itself. Stop the job if it is not to." },
+  RecoveryStarted: {},
+  RecoveryDelayed: { nextStep: "Make room on the target, or stop the job: it is tried again until then." },
+  RecoveryRefused: {
+    alert: true,
+    nextStep: "Correct the cause, choose a snapshot, and start the job yourself.",
+  },
+  RecoveryCancelled: {},
   // stopping
   StopRequested: {},
   SavepointTriggered: {},
@@ -58,12 +77,15 @@ const rows = {
   StoppedWithSavepoint: {},
   StoppedWithoutSavepoint: {},
   StartCancelled: {},
-  CanceledOutsideMillrace: {},
+  CanceledOutsideMillrace: { alert: true },
   // the end
   JobFinished: {},
-  JobFailed: { nextStep: "Read the first cause, correct the job, and start it from the latest state." },
-  DriverFailed: { nextStep: "Correct the program or the SQL, and start it again." },
-  ResultUnknown: { nextStep: "Look at the kept logs, then start again from the latest state." },
+  JobFailed: {
+    alert: true,
+    nextStep: "Read the first cause, correct the job, and start it from the latest state.",
+  },
+  DriverFailed: { alert: true, nextStep: "Correct the program or the SQL, and start it again." },
+  ResultUnknown: { alert: true, nextStep: "Look at the kept logs, then start again from the latest state." },
   LogsCaptured: {},
   Released: {},
 } as const satisfies Record<string, ReasonRow>;

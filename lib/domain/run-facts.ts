@@ -50,6 +50,23 @@ export const runFacts = z.object({
       cause: cause.optional(),
     })
     .optional(),
+  /** when the recoveries before this run were started, oldest first: carried along the chain, within the policy's window */
+  recoveries: z.array(at).default([]),
+  /** the new run that the policy starts after this one's failure, by itself */
+  recovery: z
+    .object({
+      /** when it is started at the earliest */
+      at,
+      attempt: z.number().int(),
+      /** attempts that the policy allows within its window */
+      of: z.number().int(),
+      startedRunId: z.string().optional(),
+      /** undefined: it is still to come */
+      over: z.enum(["started", "superseded", "cancelled", "refused"]).optional(),
+      /** why it is late, or is not done */
+      why: z.string().optional(),
+    })
+    .optional(),
   /** steps of release, in their order */
   release: z
     .object({
@@ -63,4 +80,4 @@ export const runFacts = z.object({
 });
 export type RunFacts = z.infer<typeof runFacts>;
 
-export const noFacts: RunFacts = { reached: {}, falls: [], release: {} };
+export const noFacts: RunFacts = { reached: {}, falls: [], recoveries: [], release: {} };

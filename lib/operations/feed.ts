@@ -7,7 +7,7 @@ export type FeedChange = { projectId: string; subject: string; summary: Record<s
 
 /**
  * What changes say, in one place: a part of the contract's own object, so that a browser lays it over what it has.
- * `job:<id>` a part of JobSummary, or {created} or {deleted}; `run:<id>` a RunSummary; `operation:<id>` an Operation;
+ * `job:<id>` a part of JobSummary, or {created} or {deleted}; `run:<id>` a part of RunSummary; `operation:<id>` an Operation;
  * `target:<id>` a part of Target. A row holds 500 bytes: long words are cut, the whole is one GET away.
  */
 export async function feedRun(tx: Transaction, projectId: string, run: RunSummaryRow): Promise<void> {
@@ -15,7 +15,13 @@ export async function feedRun(tx: Transaction, projectId: string, run: RunSummar
 }
 
 export function runChanges(projectId: string, run: RunSummaryRow): FeedChange[] {
-  const summary = presentRunSummary(run);
+  // A page that shows those reads its run again at every change: they would not fit.
+  const {
+    recovery: _recovery,
+    recoveryOf: _recoveryOf,
+    position: _position,
+    ...summary
+  } = presentRunSummary(run);
   const message = cut(summary.message);
   const line = {
     latestRunId: run.id,

@@ -1,4 +1,5 @@
 import type * as contract from "@/lib/contract/runs";
+import { isReason, reasons } from "@/lib/domain/reasons";
 import type { Call, Reply } from "./context";
 import { decodeCursor, numberPlace, page } from "./cursor";
 import { requireRun } from "./find-run";
@@ -25,6 +26,7 @@ export async function listRunEvents({
       type: row.type,
       state: row.state,
       message: row.message,
+      alert: isReason(row.type) && reasons[row.type].alert === true,
       detail: row.detail as Record<string, unknown>,
       occurredAt: row.occurredAt.toISOString(),
       recordedAt: row.recordedAt.toISOString(),

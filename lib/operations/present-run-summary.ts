@@ -1,4 +1,5 @@
 import type { RunSummary } from "@/lib/contract/runs";
+import { runFacts } from "@/lib/domain/run-facts";
 import type { DesiredState, RunState } from "@/lib/domain/run-state";
 
 export const runSummaryFields = {
@@ -15,6 +16,8 @@ export const runSummaryFields = {
   settledAt: true,
   releasedAt: true,
   version: { select: { number: true } },
+  facts: true,
+  recovers: { select: { id: true, number: true } },
 } as const;
 
 export type RunSummaryRow = {
@@ -31,7 +34,12 @@ export type RunSummaryRow = {
   settledAt: Date | null;
   releasedAt: Date | null;
   version: { number: number };
+  facts: unknown;
+  recovers: { id: string; number: number } | null;
 };
+
+/** What a summary reads of the facts. */
+const shownFacts = runFacts.pick({ recovery: true, checkpoint: true });
 
 export const presentRunSummary = (row: RunSummaryRow): RunSummary => ({
   id: row.id,
@@ -47,4 +55,27 @@ export const presentRunSummary = (row: RunSummaryRow): RunSummary => ({
   createdAt: row.createdAt.toISOString(),
   settledAt: row.settledAt?.toISOString() ?? null,
   releasedAt: row.releasedAt?.toISOString() ?? null,
+  recoveryOf: row.recovers && { runId: row.recovers.id, number: row.recovers.number },
+  ...presentFacts(row.facts),
 });
+
+function presentFacts(facts: unknown): Pick<RunSummary, "recovery" | "position"> {
+  const { recovery, checkpoint } = shownFacts.parse(facts);
+  return {
+    recovery: recovery
+      ? {
+          at: iso(recovery.at),
+          attempt: recovery.attempt,
+          of: recovery.of,
+          over: recovery.over ?? null,
+          startedRunId: recovery.startedRunId ?? null,
+          why: recovery.why ?? null,
+        }
+      : null,
+    position: checkpoint
+      ? { checkpointId: checkpoint.id, at: iso(checkpoint.at), savepoint: checkpoint.savepoint }
+      : null,
+  };
+}
+
+const iso = (ms: number): string => new Date(ms).toISOString();

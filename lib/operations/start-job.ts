@@ -113,7 +113,7 @@ async function accept(
       createdAt: at,
     },
   });
-  await feedRun(tx, project.id, { ...run, version: job.currentVersion });
+  await feedRun(tx, project.id, { ...run, version: job.currentVersion, recovers: null });
   await feedOperation(tx, project, operation);
   await audit(tx, context, {
     projectId: project.id,
