@@ -1,0 +1,26 @@
+/** Postgres takes neither in its texts, nor in its JSON: a row that holds one cannot be written. */
+const nul = String.fromCodePoint(0);
+
+export class NotText extends Error {}
+
+export function requireText(text: string): void {
+  if (text.includes(nul)) throw new NotText("invalid byte sequence for encoding UTF8: 0x00");
+}
+
+/** A value as a jsonb column gives it back: undefined fields are gone, and nobody else holds it. */
+export function json<T>(value: T): T {
+  const text = JSON.stringify(value);
+  // stringify writes what is no character as an escape
+  if (text.includes("\\u") && /(?<!\\)(?:\\\\)*\\u(0000|d[89a-f])/.test(text))
+    throw new NotText("unsupported Unicode escape sequence");
+  return frozen(JSON.parse(text) as T);
+}
+
+/** Many readers share it. */
+export function frozen<T>(value: T): T {
+  if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const one of Object.values(value)) frozen(one);
+  }
+  return value;
+}

@@ -1,0 +1,96 @@
+import type { Claim } from "@/lib/operations/claim-runs";
+import type { KeptLog } from "@/lib/operations/keep-log";
+import type { LoadedRun } from "@/lib/operations/load-run";
+import { progressRows } from "@/lib/operations/record-operations";
+import { ClaimLost, columnsOf, eventRows, lineOf, newsOf, type RunChange } from "@/lib/operations/record-run";
+import type { NewSnapshot } from "@/lib/operations/record-snapshots";
+import { feedOperation, feedRun } from "./feed";
+import type { Ids } from "./ids";
+import { json } from "./json";
+import type { LogRow } from "./rows";
+import type { Store, Tx } from "./tables";
+
+/** record-run.ts: the only writer of a run's state. */
+export function record(
+  store: Store,
+  ids: Ids,
+  claim: Claim,
+  run: LoadedRun,
+  change: RunChange,
+  now: number,
+): boolean {
+  const news = newsOf(run, change, now);
+  if (news === "nothing") return false;
+  return store.transact({ what: "record", ...claim }, (tx) => {
+    const locked = tx.rows.runs.get(claim.runId);
+    const held = tx.rows.schedules.get(claim.runId);
+    if (!locked || held?.owner !== claim.owner || held.epoch !== claim.epoch)
+      throw new ClaimLost(`the claim on ${claim.runId} was taken`);
+    const columns = columnsOf(run.row, change, locked.sequence, now);
+    // What did not change stays the object that was parsed before.
+    const written = {
+      ...locked,
+      ...columns,
+      facts: json(columns.facts),
+      observation: json(columns.observation),
+    };
+    tx.put("runs", locked.id, written);
+    if (change.events.length > 0)
+      tx.put("events", locked.id, [
+        ...(tx.rows.events.get(locked.id) ?? []),
+        ...eventRows(locked.id, change, locked.sequence, now),
+      ]);
+    const job = tx.rows.jobs.get(locked.jobId);
+    if (job?.latestRunId === locked.id) tx.put("jobs", job.id, { ...job, ...lineOf(change) });
+    recordSnapshots(tx, ids, locked, change.snapshots);
+    recordOperations(tx, run, change, now);
+    if (news === "shown") feedRun(tx, run.row.job.projectId, written);
+    return true;
+  });
+}
+
+function recordOperations(tx: Tx, { row, view }: LoadedRun, change: RunChange, now: number): void {
+  const all = tx.rows.operations.get(row.id) ?? [];
+  const open = all.filter(({ state }) => state === "PENDING" || state === "RUNNING");
+  const written = new Map(progressRows(open, view, change, now).map(({ id, data }) => [id, data]));
+  if (written.size === 0) return;
+  const after = all.map((one) => ({ ...one, ...written.get(one.id) }));
+  tx.put("operations", row.id, after);
+  for (const one of after) if (written.has(one.id)) feedOperation(tx, row.job.projectId, one);
+}
+
+function recordSnapshots(tx: Tx, ids: Ids, run: { id: string; jobId: string }, found: NewSnapshot[]): void {
+  if (found.length === 0) return;
+  const rows = [...(tx.rows.snapshots.get(run.id) ?? [])];
+  for (const { kind, path, at, checkpointId, sizeBytes } of found) {
+    const index = rows.findIndex((row) => row.path === path);
+    const known = rows[index];
+    // Of a known one only what was not known yet is added.
+    if (known)
+      rows[index] = {
+        ...known,
+        checkpointId: checkpointId ?? known.checkpointId,
+        sizeBytes: sizeBytes ?? known.sizeBytes,
+      };
+    else
+      rows.push({
+        id: ids.id("snapshot"),
+        jobId: run.jobId,
+        runId: run.id,
+        kind,
+        path,
+        checkpointId: checkpointId ?? null,
+        sizeBytes: sizeBytes ?? null,
+        createdAt: new Date(at),
+      });
+  }
+  tx.put("snapshots", run.id, rows);
+}
+
+export const keepLog = (store: Store, log: KeptLog, at: number): void =>
+  store.transact({ what: "keepLog", runId: log.runId }, (tx) => {
+    const isSame = (one: LogRow) =>
+      one.pod === log.pod && one.container === log.container && one.previous === log.previous;
+    const others = (tx.rows.logs.get(log.runId) ?? []).filter((one) => !isSame(one));
+    tx.put("logs", log.runId, [...others, { ...log, capturedAt: new Date(at) }]);
+  });
