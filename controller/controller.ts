@@ -40,6 +40,7 @@ export async function startController(around: Surroundings): Promise<Controller>
     logs: around.logs,
     heartbeat,
     counters: counters(),
+    causes: new Map(),
     internalUrl: around.internalUrl,
     crashPoint: around.crashPoint,
     now: () => Date.now(),

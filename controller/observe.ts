@@ -39,7 +39,7 @@ export async function observe(world: World, run: LoadedRun): Promise<Observation
   const [remains, leftovers, trouble] = await Promise.all([
     observeRemains(world, run, seen),
     observeLeftovers(connection, run, seen),
-    observeTrouble(connection, run, seen),
+    observeTrouble(world, connection, run, seen),
   ]);
   return { ...seen, remains, leftovers, ...trouble };
 }
@@ -87,6 +87,7 @@ async function observeLeftovers(
 
 /** What Kubernetes and the JobManager's log say while the run is not up. Not knowing it is no failure of the pass. */
 async function observeTrouble(
+  world: World,
   { client }: Connection,
   run: LoadedRun,
   seen: Observation,
@@ -96,7 +97,7 @@ async function observeTrouble(
   const [warnings, quotaRefusal, logCause] = await Promise.all([
     quietly([], readWarnings(client, namesOf(run))),
     quietly(undefined, refusalOf(client, run, seen)),
-    quietly(undefined, logCauseOf(client, run, seen.pods)),
+    quietly(undefined, logCauseOf(world, client, run, seen.pods)),
   ]);
   return { warnings, ...(quotaRefusal && { quotaRefusal }), ...(logCause && { logCause }) };
 }
@@ -115,10 +116,9 @@ async function refusalOf(client: Connection["client"], run: LoadedRun, seen: Obs
 }
 
 const logBytes = 256 * 1024;
-/** By pod and instance: an exit's log does not change, and is asked for at each pass. */
-const causes = new Map<string, Cause | undefined>();
 
 async function logCauseOf(
+  { causes }: World,
   client: Connection["client"],
   run: LoadedRun,
   pods: PodsSeen,

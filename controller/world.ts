@@ -1,3 +1,4 @@
+import type { Cause } from "@/lib/domain/observation";
 import type { Heartbeat } from "@/lib/operations/heartbeat";
 import type { LogStore } from "@/lib/logstore/log-store";
 import type { RunStore } from "@/lib/operations/run-store";
@@ -15,6 +16,8 @@ export type World = {
   clusters: Clusters;
   heartbeat: Heartbeat;
   counters: Counters;
+  /** first causes in logs, by pod and instance: an exit's log does not change, and is asked for at each pass */
+  causes: Map<string, Cause | undefined>;
   /** by which pods reach web */
   internalUrl: string;
   crashPoint: (point: CrashPoint) => void;

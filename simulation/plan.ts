@@ -1,0 +1,125 @@
+import type { JobSpec } from "@/lib/domain/job-spec";
+import { seeded } from "./kernel/random";
+
+/** What happens in one seed, all of it: the same plan gives the same trace, and a part of a plan is a plan. Times in virtual ms from its beginning. */
+export type Plan = {
+  /** of the world's own chance: latencies, and which calls a storm hits */
+  seed: number;
+  controllers: number;
+  jobs: JobPlan[];
+  steps: Step[];
+  storms: Storm[];
+  /** then nothing goes wrong any more, and everything must converge */
+  calmAt: number;
+};
+
+export type JobPlan = {
+  behaviour: "steady" | "batch" | "fails" | "driverFails" | "imageMissing" | "flaps" | "savepointFails";
+  taskManagers: number;
+  failover: JobSpec["failover"];
+  onFailure: JobSpec["recovery"]["onFailure"];
+};
+
+export type Step = { at: number } & (
+  | { do: "start" | "startFresh" | "stop" | "cancel" | "edit" | "delete"; job: number }
+  | { do: "killTaskManager" | "killJobManager" | "evictJobManager" | "deleteDeployment"; job: number }
+  /** a Deployment of somebody else under the name that the job's live run has, or had */
+  | { do: "foreignDeployment"; job: number }
+  | { do: "killController" | "pauseController"; controller: number; forMs: number }
+  | { do: "jumpClock"; controller: number; byMs: number }
+  /** notifications are lost until then; the listener is told when it is back */
+  | { do: "cutNotifications"; controller: number; forMs: number }
+  | { do: "compact" }
+);
+
+export const stormKinds = [
+  "apiRefused",
+  "apiDropped",
+  "apiAnswerLost",
+  "apiErrors",
+  "apiThrottled",
+  "apiSlow",
+  "staleLists",
+  "watchCut",
+  "watchReset",
+  "watchTwice",
+  "watchLost",
+  "watchHalfOpen",
+  "watchSlow",
+  "flinkSilent",
+  "flinkRefused",
+  "flinkAnswerLost",
+  "flinkErrors",
+  "databaseRefused",
+  "databaseAnswerLost",
+  "databaseSlow",
+  "stateUnreadable",
+] as const;
+export type StormKind = (typeof stormKinds)[number];
+/** `share` of the calls that it hits, of 1 */
+export type Storm = { kind: StormKind; from: number; to: number; share: number };
+
+const minute = 60_000;
+const faultMinutes = 12;
+
+/** A swarm: each seed has a few kinds of faults, so that one that hides another is missing in some. */
+export function planOf(seed: number): Plan {
+  const random = seeded(seed);
+  const below = (most: number) => Math.floor(random() * most);
+  const pick = <T>(from: readonly T[]): T => from[below(from.length)] as T;
+  const often = (share: number) => random() < share;
+  const calmAt = faultMinutes * minute;
+  const time = () => Math.floor(random() * calmAt);
+
+  const jobs = Array.from({ length: 1 + below(3) }, (): JobPlan => {
+    const behaviour = often(0.6)
+      ? "steady"
+      : pick(["batch", "fails", "driverFails", "imageMissing", "flaps", "savepointFails"] as const);
+    return {
+      behaviour,
+      taskManagers: 1 + below(2),
+      failover: often(0.2) ? "FAIL" : "RESTORE",
+      onFailure: often(0.3) ? "RESTART" : "TELL",
+    };
+  });
+  const job = () => below(jobs.length);
+  const controllers = 1 + below(3);
+  const controller = () => below(controllers);
+
+  const steps: Step[] = jobs.map((_, index) => ({ at: below(20_000), do: "start", job: index }));
+  for (let count = below(8); count > 0; count--)
+    steps.push({
+      at: time(),
+      do: pick(["start", "start", "startFresh", "stop", "stop", "cancel", "edit", "delete"] as const),
+      job: job(),
+    });
+  const world = [
+    () =>
+      ({ do: pick(["killTaskManager", "killJobManager", "evictJobManager"] as const), job: job() }) as const,
+    () => ({ do: pick(["deleteDeployment", "foreignDeployment"] as const), job: job() }) as const,
+    () => ({ do: "killController", controller: controller(), forMs: below(20_000) }) as const,
+    () => ({ do: "pauseController", controller: controller(), forMs: 1_000 + below(60_000) }) as const,
+    () => ({ do: "jumpClock", controller: controller(), byMs: (often(0.5) ? 1 : -1) * 60 * minute }) as const,
+    () => ({ do: "cutNotifications", controller: controller(), forMs: below(60_000) }) as const,
+    () => ({ do: "compact" }) as const,
+  ].filter(() => often(0.4));
+  if (world.length > 0)
+    for (let count = below(10); count > 0; count--) steps.push({ at: time(), ...pick(world)() });
+
+  const kinds = stormKinds.filter(() => often(0.2));
+  const storms = kinds.flatMap((kind): Storm[] =>
+    Array.from({ length: 1 + below(2) }, () => {
+      const from = time();
+      const share = often(0.3) ? 1 : 0.05 + random() * 0.4;
+      return { kind, from, to: Math.min(calmAt, from + 2_000 + below(2 * minute)), share };
+    }),
+  );
+  return {
+    seed,
+    controllers,
+    jobs,
+    steps: steps.toSorted((a, b) => a.at - b.at),
+    storms,
+    calmAt,
+  };
+}

@@ -1,0 +1,75 @@
+import type { Process, Simulation } from "../kernel/simulation";
+
+/** Where a call goes to. */
+export type Port = "database" | "kubernetes" | "flink" | "state" | "logs";
+
+/** What becomes of a call on its way. `answerLost`: it is done, and the caller never hears so. */
+export type Fate = "done" | "refused" | "dropped" | "answerLost" | "silent";
+export type Leg = { fate: Fate; outMs: number; backMs: number };
+
+/** Decides what becomes of each call; and hears of each, so that a crash can be put before or after any. */
+export type Weather = {
+  leg(port: Port): Leg;
+  /** numbers the calls, from 1 */
+  next(port: Port, what: string): number;
+  /** true: the caller dies there */
+  dies(call: number, moment: "before" | "after"): boolean;
+};
+
+export type Call = <T>(
+  port: Port,
+  what: string,
+  happen: () => T,
+  failed: (why: string) => Error,
+) => Promise<T>;
+
+const never = <T>(): Promise<T> => new Promise<T>(() => undefined);
+
+/** Calls of one process: each goes out, happens at once, and is answered, with time between. */
+export function wire(
+  simulation: Simulation,
+  weather: Weather,
+  process: Process,
+  kill: (process: Process) => void,
+): Call {
+  return function call<T>(
+    port: Port,
+    what: string,
+    happen: () => T,
+    failed: (why: string) => Error,
+  ): Promise<T> {
+    // What a process did not get to do before it died is not done.
+    if (process.state === "dead") return never();
+    const number = weather.next(port, what);
+    if (weather.dies(number, "before")) {
+      kill(process);
+      return never();
+    }
+    const { fate, outMs, backMs } = weather.leg(port);
+    return new Promise<T>((resolve, reject) => {
+      const answer = (ms: number, settle: () => void) => simulation.tell(process, ms, settle);
+      if (fate === "refused") return answer(outMs, () => reject(failed("the connection was refused")));
+      if (fate === "dropped") return answer(outMs + backMs, () => reject(failed("the connection was reset")));
+      simulation.kernel.after(outMs, () => {
+        const outcome = attempt(happen);
+        if (weather.dies(number, "after")) return kill(process);
+        if (fate === "silent") return;
+        if (fate === "answerLost")
+          return void answer(backMs, () => reject(failed("the connection was reset")));
+        answer(backMs, () => ("error" in outcome ? reject(outcome.error) : resolve(outcome.value)));
+      });
+      return undefined;
+    });
+  };
+}
+
+function attempt<T>(happen: () => T): { value: T } | { error: unknown } {
+  try {
+    const value = happen();
+    // Where its answer is lost nobody listens any more.
+    if (value instanceof Promise) value.catch(() => undefined);
+    return { value };
+  } catch (error) {
+    return { error };
+  }
+}

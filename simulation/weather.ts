@@ -1,0 +1,82 @@
+import type { Plan, StormKind } from "./plan";
+import type { StreamWeather } from "./ports/kubernetes";
+import type { Fate, Leg, Port, Weather } from "./ports/wire";
+import type { Kernel } from "./kernel/kernel";
+
+/** A process dies before or after its n-th call, counted over all of them: for exhaustion. */
+export type Crash = { call: number; moment: "before" | "after" };
+export type Climate = Weather & {
+  stream: StreamWeather;
+  /** does this call fall to a storm of this kind? */
+  hits(kind: StormKind): boolean;
+  calls(): number;
+};
+
+/** In the order in which they are asked: the first that hits decides. */
+const fates: Partial<Record<Port, [StormKind, Fate][]>> = {
+  kubernetes: [
+    ["apiRefused", "refused"],
+    ["apiDropped", "dropped"],
+    ["apiAnswerLost", "answerLost"],
+  ],
+  flink: [
+    ["flinkRefused", "refused"],
+    ["flinkSilent", "silent"],
+    ["flinkAnswerLost", "answerLost"],
+    // It goes through the API server.
+    ["apiRefused", "refused"],
+  ],
+  database: [
+    ["databaseRefused", "refused"],
+    ["databaseAnswerLost", "answerLost"],
+  ],
+  state: [["stateUnreadable", "refused"]],
+};
+/** one way, in virtual ms: at rest, and in a storm of the kind */
+const usual: Record<Port, number> = { database: 1, kubernetes: 4, flink: 8, state: 1, logs: 1 };
+const slow: Partial<Record<Port, [StormKind, number]>> = {
+  kubernetes: ["apiSlow", 3_000],
+  flink: ["apiSlow", 3_000],
+  database: ["databaseSlow", 1_500],
+};
+
+export function climate(kernel: Kernel, plan: Plan, begin: number, crash: Crash | undefined): Climate {
+  let calls = 0;
+  const chance = (share: number) => share >= 1 || kernel.random() < share;
+  const hits = (kind: StormKind): boolean => {
+    const now = kernel.now() - begin;
+    return plan.storms.some(
+      (storm) => storm.kind === kind && storm.from <= now && now < storm.to && chance(storm.share),
+    );
+  };
+  const any = plan.storms.length > 0;
+
+  function leg(port: Port): Leg {
+    const most = usual[port] * 2;
+    const between = (most_: number) => kernel.random() * most_;
+    if (!any) return { fate: "done", outMs: between(most), backMs: between(most) };
+    const fate = fates[port]?.find(([kind]) => hits(kind))?.[1] ?? "done";
+    const [kind, extra] = slow[port] ?? [];
+    const late = kind !== undefined && extra !== undefined && hits(kind) ? extra : 0;
+    return { fate, outMs: between(most + late), backMs: between(most + late) };
+  }
+
+  return {
+    leg,
+    next: () => ++calls,
+    dies: (call, moment) => crash !== undefined && crash.moment === moment && crash.call === call,
+    stream: {
+      line() {
+        if (!any) return "said";
+        if (hits("watchCut")) return "cut";
+        if (hits("watchReset")) return "reset";
+        if (hits("watchTwice")) return "twice";
+        return hits("watchLost") ? "lost" : "said";
+      },
+      lineMs: () => (any && hits("watchSlow") ? kernel.random() * 20_000 : 1 + kernel.random() * 4),
+      halfOpen: () => any && hits("watchHalfOpen"),
+    },
+    hits,
+    calls: () => calls,
+  };
+}
