@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import type { Decision, RunView } from "@/lib/domain/decision";
 import { noFacts } from "@/lib/domain/run-facts";
+import { policyOf } from "@/lib/domain/testing/seen";
 import { applyOutcomes } from "./apply-outcomes";
 
 const run: RunView = {
@@ -19,6 +20,8 @@ const run: RunView = {
   settledAt: null,
   declaredTaskManagers: 1,
   batch: false,
+  policy: policyOf({}),
+  lookedAt: false,
   restorePath: null,
   facts: noFacts,
 };

@@ -1,4 +1,5 @@
 import type { ActionOutcome, Decision } from "@/lib/domain/decision";
+import { pace } from "@/lib/domain/draft";
 import { decide } from "@/lib/domain/lifecycle";
 import { pageOf } from "@/lib/domain/run-page";
 import { log } from "@/lib/log";
@@ -46,8 +47,15 @@ export async function reconcile(world: World, claim: Claim): Promise<PassEnd | u
   return { desiredSeq, lookAgainInMs: afterwards(after) };
 }
 
-const afterwards = ({ released, lookAgainInMs }: Decision): number | null =>
-  released ? null : lookAgainInMs;
+/** Runs that were started together are not to be looked at together for ever. */
+const jitter = 0.2;
+
+const afterwards = ({ released, lookAgainInMs }: Decision): number | null => {
+  if (released) return null;
+  return lookAgainInMs < pace.steady
+    ? lookAgainInMs
+    : Math.round(lookAgainInMs * (1 - jitter + 2 * jitter * Math.random()));
+};
 
 /** Answers the run as it is recorded now. */
 async function record(world: World, claim: Claim, run: LoadedRun, change: RunChange): Promise<LoadedRun> {

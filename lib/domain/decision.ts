@@ -1,3 +1,4 @@
+import type { RunPolicy } from "./job-spec";
 import type { ReasonCode } from "./reasons";
 import type { RunFacts } from "./run-facts";
 import type { DesiredState, RunState } from "./run-state";
@@ -18,6 +19,10 @@ export type RunView = {
   settledAt: number | null;
   declaredTaskManagers: number;
   batch: boolean;
+  /** of its version */
+  policy: RunPolicy;
+  /** somebody has its page open */
+  lookedAt: boolean;
   restorePath: string | null;
   facts: RunFacts;
 };

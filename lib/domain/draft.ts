@@ -3,8 +3,24 @@ import type { ReasonCode } from "./reasons";
 
 /** A decision in the making begins with the row as it is; each finding is entered into it. */
 export const second = 1_000;
-/** how soon a run is looked at again: the watch and notifications come earlier */
-export const pace = { transition: 2 * second, steady: 5 * second, dark: 5 * second };
+/** How soon a run is looked at again; pods' events and notifications come earlier. */
+export const pace = {
+  transition: 2 * second,
+  dark: 5 * second,
+  looked: 5 * second,
+  /** 5,000 runs that nobody looks at are 170 looks a second; what their pods do is heard at once all the same */
+  steady: 30 * second,
+};
+/** A job that fell falls again: closely watched for this long, each fall is counted and bounded by the policy. */
+const closelyAfterFall = 60 * second;
+
+/** Of a run that is up. Restarts inside Flink make no pod's event: they are seen by looking alone. */
+export function steadyPace({ policy, lookedAt, facts }: RunView, now: number): number {
+  const fell = facts.falls.at(-1);
+  if (policy.perception === "FAST" || (fell !== undefined && now - fell < closelyAfterFall))
+    return pace.transition;
+  return lookedAt ? pace.looked : pace.steady;
+}
 export function base(run: RunView): Decision {
   return {
     state: run.state,

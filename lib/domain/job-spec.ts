@@ -98,6 +98,10 @@ export const jobSpec = z.object({
 });
 export type JobSpec = z.infer<typeof jobSpec>;
 
+/** What of a version decides what becomes of its runs. */
+export const runPolicy = jobSpec.pick({ failover: true, recovery: true, perception: true, notRunning: true });
+export type RunPolicy = z.infer<typeof runPolicy>;
+
 export const jobName = text(100).regex(
   /^[\p{L}\p{N}][\p{L}\p{N} ._-]*$/u,
   "letters, digits, spaces, dots, dashes and underscores, beginning with a letter or a digit",

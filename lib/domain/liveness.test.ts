@@ -1,9 +1,10 @@
 // Guarantees: history tells of every fall, also of one that passed between two looks; and why what was up does not come back.
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { RunView } from "./decision";
 import { decide } from "./lifecycle";
 import type { Observation } from "./observation";
-import { aJob, aPod, jobManagerUp, running, up, withJob } from "./testing/seen";
+import { aJob, aPod, jobManagerUp, policyOf, running, up, withJob } from "./testing/seen";
 
 const now = 10_000;
 /** Running since 3,000. */
@@ -84,4 +85,56 @@ test("what does not come back is given up when the countdown ends, and not while
   const at = deadline?.at ?? 0;
   expect(decide(down, seen, at - 1).state).toBe("NOT_RUNNING");
   expect(decide(down, seen, at)).toMatchObject({ state: "FAILED", reason: "GaveUpRestarting" });
+});
+
+test("a version's patience and falls bound it, in place of the defaults", () => {
+  const seen = withJob(aJob("RESTARTING", { canceled: 2 }));
+  const impatient = policyOf({ notRunning: { patienceMinutes: 1, falls: 2, windowMinutes: 5 } });
+  const first = { ...down, policy: impatient, facts: { ...down.facts, falls: [4_000] } };
+  expect(decide(first, seen, now)).toMatchObject({ state: "NOT_RUNNING", deadline: { at: 64_000 } });
+  const second = { ...first, facts: { ...down.facts, falls: [2_000, 4_000] } };
+  expect(decide(second, seen, now)).toMatchObject({ state: "FAILED", reason: "GaveUpRestarting" });
+  const fallsOutside = { ...first, facts: { ...down.facts, falls: [4_000 - 5 * 60_000, 4_000] } };
+  expect(decide(fallsOutside, seen, now).state).toBe("NOT_RUNNING");
+});
+
+test("the fewer falls and the less patience, the sooner it is given up, and never before it fell", () => {
+  const seen = withJob(aJob("RESTARTING", { canceled: 2 }));
+  const bounds = fc.record({
+    patienceMinutes: fc.integer({ min: 1, max: 100 }),
+    falls: fc.integer({ min: 1, max: 20 }),
+    windowMinutes: fc.integer({ min: 1, max: 100 }),
+  });
+  const times = fc.array(fc.integer({ min: 0, max: 7_200_000 }), { minLength: 1, maxLength: 30 });
+  const endOf = (notRunning: object, falls: number[]) => {
+    const stateSince = falls.at(-1) ?? 0;
+    const run = { ...down, stateSince, policy: policyOf({ notRunning }), facts: { ...down.facts, falls } };
+    const { state, deadline } = decide(run, seen, stateSince);
+    return state === "FAILED" ? stateSince : (deadline?.at ?? Infinity);
+  };
+  fc.assert(
+    fc.property(bounds, times, fc.integer({ min: 0, max: 50 }), (policy, unordered, more) => {
+      const falls = unordered.toSorted((a, b) => a - b);
+      const end = endOf(policy, falls);
+      const milder = {
+        ...policy,
+        falls: policy.falls + more,
+        patienceMinutes: policy.patienceMinutes + more,
+      };
+      expect(end).toBeGreaterThanOrEqual(falls.at(-1) ?? 0);
+      expect(endOf(milder, falls)).toBeGreaterThanOrEqual(end);
+    }),
+  );
+});
+
+test("a run that is up is looked at as often as somebody, its profile or its last fall asks for", () => {
+  const paceOf = (more: Partial<RunView>) => decide({ ...running, ...more }, up, now).lookAgainInMs;
+  expect(paceOf({})).toBe(30_000);
+  expect(paceOf({ lookedAt: true })).toBe(5_000);
+  expect(paceOf({ policy: policyOf({ perception: "FAST" }), lookedAt: true })).toBe(2_000);
+  expect(paceOf({ policy: policyOf({ perception: "FLEET" }) })).toBe(30_000);
+  const fell = (at: number) => ({ facts: { ...running.facts, falls: [at] } });
+  expect(paceOf(fell(now - 59_000)), "it may fall again").toBe(2_000);
+  expect(paceOf(fell(now - 60_000))).toBe(30_000);
+  expect(decide(down, withJob(aJob("RESTARTING", { canceled: 2 })), now).lookAgainInMs).toBe(2_000);
 });

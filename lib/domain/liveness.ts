@@ -1,5 +1,6 @@
 import type { RunView } from "./decision";
 import { jobManagerPod, jobOf, mainContainer, podsOf, processesData } from "./evidence";
+import type { RunPolicy } from "./job-spec";
 import type { FlinkJob, Observation } from "./observation";
 import type { ReasonCode } from "./reasons";
 import type { RunFacts } from "./run-facts";
@@ -19,16 +20,15 @@ export type Liveness =
     };
 
 const minute = 60_000;
-/** The policy: this long down, or this many falls in the window, and the run is given up. */
-const downPatience = 30 * minute;
-const fallWindow = 10 * minute;
-const fallLimit = 30;
 
-function givesUpAt(facts: RunFacts, since: number): number {
-  const newest = facts.falls.at(-1) ?? since;
-  const recent = facts.falls.filter((fall) => newest - fall < fallWindow);
-  return recent.length >= fallLimit ? newest : since + downPatience;
-}
+/** Down for as long as the policy bears, or fallen too often within its window. */
+const givesUpAt =
+  ({ notRunning }: RunPolicy) =>
+  (facts: RunFacts, since: number): number => {
+    const newest = facts.falls.at(-1) ?? since;
+    const recent = facts.falls.filter((fall) => newest - fall < notRunning.windowMinutes * minute);
+    return recent.length >= notRunning.falls ? newest : since + notRunning.patienceMinutes * minute;
+  };
 
 /** Task evidence outranks pod evidence; REST that is silent or names no job says nothing by itself. */
 export function liveness(run: RunView, seen: Observation, now: number): Liveness {
@@ -38,7 +38,7 @@ export function liveness(run: RunView, seen: Observation, now: number): Liveness
     reason,
     message,
     at,
-    givesUpAt,
+    givesUpAt: givesUpAt(run.policy),
   });
   if (job) {
     if (processesData(job)) return { up: true };

@@ -1,5 +1,5 @@
 import type { Decision, RunView } from "./decision";
-import { enter, event, fail, pace } from "./draft";
+import { enter, event, fail, pace, steadyPace } from "./draft";
 import { liveness, missedFall } from "./liveness";
 import type { Observation } from "./observation";
 import type { ReasonCode } from "./reasons";
@@ -44,13 +44,16 @@ export function watchStart(run: RunView, seen: Observation, now: number, draft: 
   };
 }
 
+/** As many as the policy counts, and some for the page. */
+const keptFalls = ({ policy }: RunView): number => Math.max(50, policy.notRunning.falls);
+
 /** Whether what was up is up; what is down is given up by policy. */
 export function watchLife(run: RunView, seen: Observation, now: number, draft: Decision): Decision {
   const life = liveness({ ...run, state: draft.state, stateSince: draft.stateSince }, seen, now);
   const missed = draft.state === "RUNNING" ? missedFall(seen, draft.stateSince) : undefined;
   if (missed) {
     const at = Math.min(now, missed.at);
-    draft.facts = { ...draft.facts, falls: [...draft.facts.falls, at].slice(-50) };
+    draft.facts = { ...draft.facts, falls: [...draft.facts.falls, at].slice(-keptFalls(run)) };
     enter(draft, { ...event(missed.reason, missed.message, at), state: "NOT_RUNNING" });
     const upAgainAt = Math.min(now, Math.max(at, missed.upAgainAt));
     enter(draft, { ...event("Recovered", "All tasks run again", upAgainAt), state: "RUNNING" });
@@ -58,7 +61,7 @@ export function watchLife(run: RunView, seen: Observation, now: number, draft: D
     enter(draft, { ...event("Recovered", "All tasks run again", now), state: "RUNNING" });
   }
   if (life.up === false && draft.state !== "NOT_RUNNING") {
-    draft.facts = { ...draft.facts, falls: [...draft.facts.falls, life.at].slice(-50) };
+    draft.facts = { ...draft.facts, falls: [...draft.facts.falls, life.at].slice(-keptFalls(run)) };
     enter(draft, {
       ...event(life.reason, life.message, Math.max(draft.stateSince, life.at)),
       state: "NOT_RUNNING",
@@ -67,7 +70,8 @@ export function watchLife(run: RunView, seen: Observation, now: number, draft: D
     if (life.reason !== run.reason) draft.events.push(event(life.reason, life.message, now));
     Object.assign(draft, { reason: life.reason, message: life.message });
   }
-  if (draft.state !== "NOT_RUNNING") return { ...draft, lookAgainInMs: pace.steady };
+  if (draft.state !== "NOT_RUNNING")
+    return { ...draft, lookAgainInMs: steadyPace({ ...run, facts: draft.facts }, now) };
   const deadline = life.up === false ? life.givesUpAt(draft.facts, draft.stateSince) : null;
   if (deadline !== null && now >= deadline && draft.staleSince === null && life.up === false) {
     return fail(draft, now, "GaveUpRestarting", `It did not come back: ${life.message}`);

@@ -1,12 +1,16 @@
 import type { RunView } from "@/lib/domain/decision";
-import { jobSpec, taskManagersOf, type JobSpec } from "@/lib/domain/job-spec";
+import { jobSpec, type RunPolicy, runPolicy, taskManagersOf, type JobSpec } from "@/lib/domain/job-spec";
 import { isReason } from "@/lib/domain/reasons";
 import { type RunFacts, runFacts } from "@/lib/domain/run-facts";
 import { emptyRunPage, type RunPage, runPage } from "@/lib/domain/run-page";
 import type { Database } from "@/lib/postgres/client";
 
 /** What every pass needs of a version: immutable, so it is parsed once in a process. */
-export type Figures = Pick<JobSpec, "taskManager"> & { declaredTaskManagers: number; batch: boolean };
+export type Figures = Pick<JobSpec, "taskManager"> & {
+  declaredTaskManagers: number;
+  batch: boolean;
+  policy: RunPolicy;
+};
 const figuresByVersion = new Map<string, Figures>();
 const mostFigures = 10_000;
 
@@ -47,8 +51,6 @@ export type LoadedRun = {
   figures: Figures;
   page: RunPage;
   access: "PROXY" | "DIRECT";
-  /** somebody has its page open */
-  looked: boolean;
 };
 
 /** The run as a pass needs it; undefined: its job was deleted. */
@@ -58,11 +60,10 @@ export async function loadRun(db: Database, runId: string): Promise<LoadedRun | 
   const figures = figuresByVersion.get(row.versionId) ?? (await readFigures(db, row.versionId));
   return {
     row,
-    view: viewOf(row, figures, runFacts.parse(row.facts)),
+    view: viewOf(row, figures, runFacts.parse(row.facts), isLookedAt(row.schedule)),
     figures,
     page: pageOfRow(row.observation),
     access: row.target.cluster.flinkAccess,
-    looked: (row.schedule?.lookedUntil?.getTime() ?? 0) > Date.now(),
   };
 }
 
@@ -74,7 +75,16 @@ export type ViewColumns = Pick<RunView, "desired" | "state" | "message"> & {
   staleSince: Date | null;
 };
 
-export const viewOf = (row: RunRow & ViewColumns, figures: Figures, facts: RunFacts): RunView => ({
+/** Somebody has its page open. */
+const isLookedAt = (schedule: { lookedUntil: Date | null } | null): boolean =>
+  (schedule?.lookedUntil?.getTime() ?? 0) > Date.now();
+
+export const viewOf = (
+  row: RunRow & ViewColumns,
+  figures: Figures,
+  facts: RunFacts,
+  lookedAt: boolean,
+): RunView => ({
   id: row.id,
   flinkJobId: row.flinkJobId,
   applicationId: row.applicationId,
@@ -89,6 +99,8 @@ export const viewOf = (row: RunRow & ViewColumns, figures: Figures, facts: RunFa
   settledAt: row.settledAt?.getTime() ?? null,
   declaredTaskManagers: figures.declaredTaskManagers,
   batch: figures.batch,
+  policy: figures.policy,
+  lookedAt,
   restorePath: row.restorePath,
   facts,
 });
@@ -110,6 +122,7 @@ export const figuresOf = (spec: JobSpec): Figures => ({
   taskManager: spec.taskManager,
   declaredTaskManagers: taskManagersOf(spec),
   batch: spec.flinkOptions["execution.runtime-mode"]?.toUpperCase() === "BATCH",
+  policy: runPolicy.parse(spec),
 });
 
 export async function loadSpec(db: Database, versionId: string): Promise<JobSpec> {

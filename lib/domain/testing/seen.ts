@@ -1,4 +1,6 @@
+import type { z } from "zod";
 import type { RunView } from "../decision";
+import { type RunPolicy, runPolicy } from "../job-spec";
 import type { FlinkJob, FlinkJobStatus, Observation, Pod, TaskCounts } from "../observation";
 import { noFacts } from "../run-facts";
 
@@ -90,6 +92,9 @@ export const withJob = (job: FlinkJob): Observation => ({
 
 export const up = withJob(aJob("RUNNING", { running: 2 }));
 
+/** A version's policy: the defaults, but for what is given. */
+export const policyOf = (given: z.input<typeof runPolicy>): RunPolicy => runPolicy.parse(given);
+
 export const aRun = (more: Partial<RunView> = {}): RunView => ({
   id: "run_1",
   flinkJobId: "f".repeat(32),
@@ -105,6 +110,8 @@ export const aRun = (more: Partial<RunView> = {}): RunView => ({
   settledAt: null,
   declaredTaskManagers: 1,
   batch: false,
+  policy: policyOf({}),
+  lookedAt: false,
   restorePath: null,
   facts: noFacts,
   ...more,
