@@ -31,14 +31,15 @@ const mayImport = {
   components: ["components/ui", "lib/contract", "lib/domain"],
   app: ["components", "lib/contract", "lib/domain", "lib/operations", "lib/http", "lib/config", ...leaves],
   controller: ["lib/domain", "lib/operations", ...adapters, "lib/config", ...leaves],
+  simulation: ["controller", "lib"],
   local: ["lib", "scripts", "prisma"],
-  scripts: ["lib", "local", "prisma", "controller/world"],
+  scripts: ["lib", "local", "prisma", "simulation", "controller/world"],
   e2e: ["lib", "local", "scripts"],
   prisma: [],
 };
 const inside = (folder) => `^${folder}(/|[.]tsx?$|[.]mjs$)`;
 const nestedIn = (folder) => Object.keys(mayImport).filter((other) => other.startsWith(`${folder}/`));
-const ours = "^(app|components|controller|lib|prisma|local|scripts|e2e)/";
+const ours = "^(app|components|controller|lib|prisma|local|scripts|simulation|e2e)/";
 const tests = "([.]test[.]tsx?$|/testing/)";
 const layers = Object.entries(mayImport).map(([folder, allowed]) => ({
   name: `${folder}-may-import-only`,

@@ -7,7 +7,7 @@ export type Outcome = { passed: number; failed: number; ok: boolean; output: str
 type Command = { program: string; args: readonly string[]; env?: Record<string, string> };
 
 const bin = (name: string) => join(clone, "node_modules/.bin", name);
-const folders = ["app", "components", "lib", "controller", "local", "scripts", "e2e", "prisma"];
+const folders = ["app", "components", "lib", "controller", "simulation", "local", "scripts", "e2e", "prisma"];
 
 /** What must hold before anything is started; each is a command of its own, so that they run side by side. */
 export const checks: Record<string, Command> = {
