@@ -9,6 +9,7 @@ import { ClaimLost, type RunChange } from "@/lib/operations/record-run";
 import { act } from "./act";
 import { applyOutcomes } from "./apply-outcomes";
 import { removeLateObjects } from "./late-objects";
+import { mustBeAlive } from "./must-be-alive";
 import { observe } from "./observe";
 import { newSnapshots } from "./snapshots";
 import type { World } from "./world";
@@ -71,10 +72,4 @@ async function record(world: World, claim: Claim, run: LoadedRun, change: RunCha
     row: { ...run.row, ...(wrote && { observedAt: new Date(world.now()) }) },
     view: { ...run.view, state, stateSince, reason, message, staleSince, facts },
   };
-}
-
-/** Without a confirmed heartbeat others may hold the run already. */
-function mustBeAlive(world: World, claim: Claim): void {
-  if (!world.heartbeat.alive())
-    throw new ClaimLost(`no heartbeat was confirmed while ${claim.runId} was looked at`);
 }

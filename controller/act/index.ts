@@ -1,5 +1,6 @@
 import type { Action, ActionOutcome } from "@/lib/domain/decision";
 import type { LoadedRun } from "@/lib/operations/load-run";
+import { ClaimLost } from "@/lib/operations/record-run";
 import { connectionOf } from "../transport";
 import type { World } from "../world";
 import { cancelFlinkJob } from "./cancel-flink-job";
@@ -36,6 +37,7 @@ export async function act(world: World, run: LoadedRun, action: Action): Promise
         return await deleteState(at);
     }
   } catch (error) {
+    if (error instanceof ClaimLost) throw error;
     return outcomeOf(error, action, run.row.id);
   }
 }
