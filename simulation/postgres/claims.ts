@@ -1,5 +1,6 @@
 import type { Claim, DueClaim } from "@/lib/operations/claim-runs";
 import { silentAfterSeconds } from "@/lib/operations/heartbeat";
+import type { Look } from "@/lib/operations/look-for-runs";
 import type { ScheduleRow } from "./rows";
 import type { Store, Tx } from "./tables";
 
@@ -55,13 +56,17 @@ function take(tx: Tx, row: ScheduleRow, owner: string): Claim {
   return taken;
 }
 
-export function nextDue({ view }: Store, now: number): number | undefined {
+/** look-for-runs.ts */
+export function look({ view }: Store, owner: string, active: string[], now: number): Look {
   let earliest = Number.POSITIVE_INFINITY;
+  let orphans = false;
   for (const runId of view.scheduled) {
     const row = view.rows.schedules.get(runId);
-    if (row?.dueAt != null && row.owner === null) earliest = Math.min(earliest, row.dueAt);
+    if (!row) continue;
+    if (row.owner !== null) orphans ||= !active.includes(runId) && isFree(view, row.owner, owner, now);
+    else if (row.dueAt !== null) earliest = Math.min(earliest, row.dueAt);
   }
-  return earliest === Number.POSITIVE_INFINITY ? undefined : earliest - now;
+  return { orphans, dueInMs: earliest === Number.POSITIVE_INFINITY ? undefined : earliest - now };
 }
 
 /** schedule-run.ts: the end of a pass. */

@@ -1,6 +1,6 @@
 import type { RunStore } from "@/lib/operations/run-store";
 import type { Kernel } from "../kernel/kernel";
-import { claimDue, claimOrphans, claimThese, forget, nextDue, sayAlive, schedule } from "./claims";
+import { claimDue, claimOrphans, claimThese, forget, look, sayAlive, schedule } from "./claims";
 import { commands } from "./commands";
 import { seededIds } from "./ids";
 import { clusters, liveRun, load, loadStart } from "./load";
@@ -43,7 +43,7 @@ export function simDatabase(kernel: Kernel) {
       claimDue: (limit) => answer(() => claimDue(store, owner, limit, now())),
       claimThese: (runIds) => answer(() => claimThese(store, owner, runIds, now())),
       claimOrphans: (active, limit) => answer(() => claimOrphans(store, owner, active, limit, now())),
-      nextDue: () => answer(() => nextDue(store, now())),
+      look: (active) => answer(() => look(store, owner, active, now())),
       load: (runId) => answer(() => load(store, runId, now())),
       loadStart: (run) => answer(() => loadStart(store, run)),
       record: (claim, run, change, at) => answer(() => record(store, ids, claim, run, change, at)),

@@ -1,10 +1,10 @@
-import { type FeedChange, operationChange, runChanges } from "@/lib/operations/feed";
+import { operationChange, runChanges } from "@/lib/operations/feed";
 import { json } from "./json";
 import { must } from "./load";
-import type { CommandRow, RunRow } from "./rows";
+import type { CommandRow, FeedRow, RunRow } from "./rows";
 import type { Tx } from "./tables";
 
-export function appendFeed(tx: Tx, change: FeedChange): void {
+export function appendFeed(tx: Tx, change: Pick<FeedRow, "projectId" | "subject" | "summary">): void {
   const position = tx.next("feed");
   tx.put("feed", String(position), { ...change, summary: json(change.summary), xid: tx.xid, position });
   tx.notify("millrace_feed", "");

@@ -43,13 +43,13 @@ export function load({ view: { rows } }: Store, runId: string, now: number): Loa
     job: { id: job.id, name: job.name, projectId: job.projectId, project: { slug } },
     target,
   };
+  const lookedAt = (rows.schedules.get(runId)?.lookedUntil ?? 0) > now;
   return {
     row,
-    view: viewOf(row, own, factsOf(run.facts)),
+    view: viewOf(row, own, factsOf(run.facts), lookedAt),
     figures: own,
     page: pageOf(run.observation ?? noPage),
     access: must(rows.clusters.get(target.clusterId)).flinkAccess,
-    looked: (rows.schedules.get(runId)?.lookedUntil ?? 0) > now,
   };
 }
 
