@@ -56,13 +56,19 @@ export async function startController(around: Surroundings): Promise<Controller>
   };
   const captureEnding = endingCapture(() => world);
   let triggers: Triggers | undefined;
+  /** What was claimed before a gap in the beats may be another's by now; if not, it is found as an orphan of ours. */
+  const inOneTerm = async <T>(claim: Promise<T[]>): Promise<T[]> => {
+    const still = heartbeat.thisTerm();
+    const claims = await claim;
+    return still() ? claims : [];
+  };
   const queue = createQueue({
     size: passesAtOnce,
-    // A controller that may not act takes nothing either.
-    claimDue: async (limit) => (heartbeat.alive() ? store.claimDue(limit) : []),
-    claimThese: async (runIds) => (heartbeat.alive() ? store.claimThese(runIds) : []),
+    mayClaim: () => heartbeat.alive(),
+    claimDue: (limit) => inOneTerm(store.claimDue(limit)),
+    claimThese: (runIds) => inOneTerm(store.claimThese(runIds)),
     claimOrphans: async (active, limit) => {
-      const taken = heartbeat.alive() ? await store.claimOrphans(active, limit) : [];
+      const taken = await inOneTerm(store.claimOrphans(active, limit));
       world.counters.add("orphans_taken", taken.length);
       return taken;
     },

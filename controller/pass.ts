@@ -25,7 +25,7 @@ export function passes(
   return async (claim) => {
     world.counters.add("passes");
     try {
-      const end = await reconcile(world, claim);
+      const end = await reconcile(inThisTerm(world), claim);
       failures.delete(claim.runId);
       if (end) dueIn(await world.store.schedule(claim, end));
     } catch (err) {
@@ -42,3 +42,12 @@ export function passes(
     }
   };
 }
+
+/**
+ * The same world, which is dead for ever once a beat was missed: a pass that slept through the loss of its claim and
+ * wakes beside a new beat must not go on.
+ */
+const inThisTerm = (world: World): World => ({
+  ...world,
+  heartbeat: { ...world.heartbeat, alive: world.heartbeat.thisTerm() },
+});

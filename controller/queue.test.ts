@@ -1,4 +1,4 @@
-// Guarantees: one pass of a run at a time, many runs at once, and no wake-up lost, whenever it comes.
+// Guarantees: one pass of a run at a time, many runs at once, no wake-up lost, whenever it comes, and none that waits for ever.
 import { expect, test, vi } from "vitest";
 import type { Claim } from "@/lib/operations/claim-runs";
 import { createQueue } from "./queue";
@@ -14,8 +14,10 @@ function scene(size = 2) {
   const errors: unknown[] = [];
   const claimThese = vi.fn<(runIds: string[]) => Promise<Claim[]>>(async (runIds) => runIds.map(claimOf));
   const claimOrphans = vi.fn<(active: string[], limit: number) => Promise<Claim[]>>(async () => []);
+  let mayClaim = true;
   const queue = createQueue({
     size,
+    mayClaim: () => mayClaim,
     claimThese,
     claimDue: async (limit) => due.splice(0, limit).map((runId) => ({ ...claimOf(runId), overdueMs: 0 })),
     claimOrphans,
@@ -33,7 +35,8 @@ function scene(size = 2) {
     resolve?.();
     await turn();
   };
-  return { queue, begun, end, due, errors, claimThese, claimOrphans };
+  const fence = (closed: boolean) => (mayClaim = !closed);
+  return { queue, begun, end, due, errors, claimThese, claimOrphans, fence };
 }
 
 test("many wake-ups during a pass are one more pass, after it", async () => {
@@ -77,7 +80,7 @@ test("no more passes than its size; what waits is taken when there is room", asy
   for (const runId of ["a", "b", "c"]) queue.wake(runId);
   await turn();
   expect(begun).toEqual(["a", "b"]);
-  expect(queue.busy()).toBe(2);
+  expect(queue.active()).toEqual(["a", "b"]);
   await end("a");
   expect(begun).toEqual(["a", "b", "c"]);
 });
@@ -121,4 +124,70 @@ test("stop waits for passes under way and begins none", async () => {
   await end("a");
   expect(stopped).toBe(true);
   expect(begun).toEqual(["a"]);
+});
+
+test("a claim that is granted after stop starts no pass", async () => {
+  const { queue, begun, claimThese } = scene();
+  let grant: (claims: Claim[]) => void = () => undefined;
+  claimThese.mockImplementationOnce(() => new Promise((resolve) => (grant = resolve)));
+  queue.wake("a");
+  await queue.stop();
+  grant([claimOf("a")]);
+  await turn();
+  expect(begun).toEqual([]);
+});
+
+test("while nothing may be claimed nothing is asked for, and nothing that was heard is lost", async () => {
+  const { queue, begun, due, errors, claimThese, fence } = scene(4);
+  fence(true);
+  due.push("b");
+  queue.wake("a");
+  queue.look();
+  await turn();
+  expect(claimThese).not.toHaveBeenCalled();
+  fence(false);
+  await vi.waitUntil(() => begun.length === 2);
+  expect(begun.toSorted()).toEqual(["a", "b"]);
+  expect(errors).toEqual([]);
+});
+
+test("a stream of wake-ups leaves room for what is due, and what is due for them", async () => {
+  const { queue, begun, end, due, claimOrphans } = scene(1);
+  for (let each = 0; each < 20; each++) queue.wake(`w${each}`);
+  for (let each = 0; each < 20; each++) due.push(`d${each}`);
+  claimOrphans.mockResolvedValueOnce([claimOf("o0")]);
+  queue.look({ orphans: true });
+  for (let each = 0; each < 10; each++) {
+    await turn();
+    await end(begun.at(-1) ?? "");
+  }
+  await turn();
+  const kinds = (kind: string) => begun.filter((runId) => runId.startsWith(kind)).length;
+  expect(kinds("o")).toBe(1);
+  expect(kinds("w")).toBeGreaterThanOrEqual(4);
+  expect(kinds("d")).toBeGreaterThanOrEqual(4);
+});
+
+test("with much room each that waits has its share in one go", async () => {
+  const { queue, begun, due } = scene(8);
+  for (let each = 0; each < 20; each++) queue.wake(`w${each}`);
+  for (let each = 0; each < 20; each++) due.push(`d${each}`);
+  queue.look();
+  await turn();
+  await turn();
+  expect(begun).toHaveLength(8);
+  expect(begun.filter((runId) => runId.startsWith("d")).length).toBeGreaterThanOrEqual(2);
+});
+
+test("what waits is one id for each run, however often it is woken", async () => {
+  const { queue, end, claimThese, fence, begun } = scene(1_000);
+  fence(true);
+  for (let each = 0; each < 100_000; each++) queue.wake(`run-${each % 100}`);
+  fence(false);
+  queue.wake("run-0");
+  await vi.waitUntil(() => begun.length === 100);
+  expect(claimThese).toHaveBeenCalledTimes(1);
+  expect(claimThese.mock.calls[0]?.[0]).toHaveLength(100);
+  for (const runId of begun) await end(runId);
+  expect(begun).toHaveLength(100);
 });

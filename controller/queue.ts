@@ -3,6 +3,8 @@ import type { Claim, DueClaim } from "@/lib/operations/claim-runs";
 type Options = {
   /** passes at once */
   size: number;
+  /** false: nothing may be claimed now; what is wanted is kept, and asked for again */
+  mayClaim?: () => boolean;
   claimThese: (runIds: string[]) => Promise<Claim[]>;
   claimDue: (limit: number) => Promise<DueClaim[]>;
   claimOrphans: (active: string[], limit: number) => Promise<Claim[]>;
@@ -19,12 +21,17 @@ export type Queue = {
   look(options?: { orphans?: boolean; onDue?: (found: DueClaim[]) => void }): void;
   /** no new passes; settles when those under way have ended */
   stop(): Promise<void>;
-  busy(): number;
+  /** the runs that have a pass now */
+  active(): string[];
 };
 
-/** One pass of a run at a time, `size` of them at once. A wake-up is never lost: it starts a pass, or marks one for another. */
+/**
+ * One pass of a run at a time, `size` of them at once. A wake-up is never lost: it starts a pass, or marks one for
+ * another. What is kept is one id for each run, however often it is woken. Wanted, due and orphaned runs take turns: each
+ * that waits has its share of the room, however much there is of the others.
+ */
 export function createQueue(options: Options): Queue {
-  const { size, retryMs = 1_000 } = options;
+  const { size, mayClaim = () => true, retryMs = 500 } = options;
   const running = new Map<string, { again: boolean }>();
   const wanted = new Set<string>();
   const idle: (() => void)[] = [];
@@ -36,10 +43,18 @@ export function createQueue(options: Options): Queue {
   let stopped = false;
   let retry: NodeJS.Timeout | undefined;
 
-  const free = () => size - running.size;
+  /** The first has the next turn. */
+  const sources = [
+    { waits: () => wanted.size > 0, claim: claimWanted },
+    { waits: () => orphans, claim: claimOrphans },
+    { waits: () => due, claim: claimDue },
+  ];
 
   function start(claim: Claim) {
-    const entry = { again: false };
+    // Its owner goes: the next one to look takes it.
+    if (stopped) return;
+    // Woken since it was asked for: the claim may have been made before that.
+    const entry = { again: wanted.delete(claim.runId) };
     running.set(claim.runId, entry);
     void options.pass(claim).finally(() => {
       running.delete(claim.runId);
@@ -49,48 +64,58 @@ export function createQueue(options: Options): Queue {
     });
   }
 
-  /** Wanted runs that have a pass already are marked; the others, as many as fit. */
-  function nextWanted(): string[] {
+  async function claimWanted(limit: number) {
     const batch: string[] = [];
     for (const runId of wanted) {
-      const entry = running.get(runId);
-      if (entry) entry.again = true;
-      else if (batch.length < free()) batch.push(runId);
-      else continue;
+      if (batch.length === limit) break;
       wanted.delete(runId);
+      batch.push(runId);
     }
-    return batch;
+    try {
+      for (const claim of await options.claimThese(batch)) start(claim);
+    } catch (error) {
+      for (const runId of batch) wanted.add(runId);
+      throw error;
+    }
   }
 
-  async function claimSome(): Promise<boolean> {
-    const batch = nextWanted();
-    if (batch.length > 0) {
-      try {
-        for (const claim of await options.claimThese(batch)) start(claim);
-      } catch (error) {
-        for (const runId of batch) wanted.add(runId);
-        throw error;
-      }
-      return true;
+  async function claimOrphans(limit: number) {
+    orphans = false;
+    try {
+      const taken = await options.claimOrphans([...running.keys()], limit);
+      if (taken.length === limit) orphans = true;
+      for (const claim of taken) start(claim);
+    } catch (error) {
+      orphans = true;
+      throw error;
     }
-    if (free() === 0) return false;
-    if (orphans) {
-      orphans = false;
-      for (const claim of await options.claimOrphans([...running.keys()], free())) start(claim);
-      return true;
-    }
-    if (!due) return false;
+  }
+
+  async function claimDue(limit: number) {
     // Lowered first: who looks while the question is under way asks it again.
     due = false;
-    const limit = free();
-    const found = await options.claimDue(limit).catch((error: unknown) => {
+    const tell = onDue;
+    onDue = undefined;
+    try {
+      const found = await options.claimDue(limit);
+      tell?.(found);
+      if (found.length === limit) due = true;
+      for (const claim of found) start(claim);
+    } catch (error) {
       due = true;
       throw error;
-    });
-    onDue?.(found);
-    onDue = undefined;
-    if (found.length === limit) due = true;
-    for (const claim of found) start(claim);
+    }
+  }
+
+  /** A part of the room for the first that waits: as many parts as there are that wait. */
+  async function claimSome(): Promise<boolean> {
+    const free = size - running.size;
+    const waiting = sources.filter(({ waits }) => waits());
+    const [turn] = waiting;
+    if (free === 0 || !turn) return false;
+    if (!mayClaim()) throw new MayNotClaim();
+    sources.push(...sources.splice(sources.indexOf(turn), 1));
+    await turn.claim(Math.ceil(free / waiting.length));
     return true;
   }
 
@@ -105,7 +130,7 @@ export function createQueue(options: Options): Queue {
         while (!stopped && (await claimSome()));
       }
     } catch (error) {
-      options.onError(error);
+      if (!(error instanceof MayNotClaim)) options.onError(error);
       retry ??= setTimeout(() => {
         retry = undefined;
         void pump();
@@ -117,13 +142,16 @@ export function createQueue(options: Options): Queue {
 
   return {
     wake(runId) {
-      wanted.add(runId);
+      const entry = running.get(runId);
+      if (entry) entry.again = true;
+      else wanted.add(runId);
       void pump();
     },
     look(what = {}) {
+      // Runs that wait for room are no news.
+      if (!due) onDue ??= what.onDue;
       due = true;
       orphans ||= what.orphans ?? false;
-      onDue ??= what.onDue;
       void pump();
     },
     async stop() {
@@ -131,6 +159,8 @@ export function createQueue(options: Options): Queue {
       clearTimeout(retry);
       if (running.size > 0) await new Promise<void>((resolve) => idle.push(resolve));
     },
-    busy: () => running.size,
+    active: () => [...running.keys()],
   };
 }
+
+class MayNotClaim extends Error {}

@@ -3,12 +3,15 @@ import type { Listener, ListenOptions } from "@/lib/postgres/listen";
 import type { Queue } from "./queue";
 import type { World } from "./world";
 
-/** The guarantee: what every other trigger missed is found by then. */
-const sweepMs = 5_000;
+/** The guarantee: what every other trigger missed, and what a silent controller held or alone knew, is found by then. */
+const lookMs = 500;
 /** What is due within this of one another is asked for at once. */
-const leastSleepMs = 50;
+const slotMs = 50;
+/** Own timers reach this far; what is due later is told by a look in time, and need not be kept here. */
+const farthestMs = 60_000;
 /** Later than this, a due run should have been claimed by its timer. */
 const missedMs = 2_000;
+const targetsMs = 5_000;
 
 export type Triggers = {
   /** a pass ended: its run is due then */
@@ -17,47 +20,67 @@ export type Triggers = {
 };
 
 type Options = {
-  world: Pick<World, "store" | "counters" | "clusters">;
+  world: Pick<World, "store" | "heartbeat" | "counters" | "clusters">;
   queue: Queue;
   listen: (options: Omit<ListenOptions, "url">) => Listener;
   onTarget: () => void;
 };
 
-/** NOTIFY, own timer and sweep. All only say: look at this run. */
+/** NOTIFY, own timer and look. All only say: look at this run. */
 export function startTriggers({ world, queue, listen, onTarget }: Options): Triggers {
+  const slots = new Set<number>();
   let timer: NodeJS.Timeout | undefined;
-  let timerAt = Number.POSITIVE_INFINITY;
+  let timerSlot = Number.POSITIVE_INFINITY;
+  let looking = false;
 
-  function sleepUntil(at: number) {
-    if (at >= timerAt) return;
+  function sleepUntil(slot: number) {
     clearTimeout(timer);
-    timerAt = at;
-    timer = setTimeout(ring, Math.max(leastSleepMs, at - performance.now()));
+    timerSlot = slot;
+    if (slot < Number.POSITIVE_INFINITY)
+      timer = setTimeout(ring, Math.max(0, slot * slotMs - performance.now()));
+  }
+
+  function dueIn(ms: number) {
+    if (ms > farthestMs) return;
+    const slot = Math.ceil((performance.now() + Math.max(0, ms)) / slotMs);
+    slots.add(slot);
+    if (slot < timerSlot) sleepUntil(slot);
   }
 
   function ring() {
-    timerAt = Number.POSITIVE_INFINITY;
-    queue.look({ onDue: () => void planNext() });
+    // A timer may be a millisecond early.
+    const reached = (performance.now() + 1) / slotMs;
+    for (const slot of slots) if (slot <= reached) slots.delete(slot);
+    sleepUntil(Math.min(Number.POSITIVE_INFINITY, ...slots));
+    queue.look();
   }
 
-  /** Between passes of other controllers' runs only the database knows what is due next. */
-  async function planNext() {
-    const inMs = await world.store.nextDue().catch(() => undefined);
-    if (inMs !== undefined) sleepUntil(performance.now() + Math.max(0, inMs));
-  }
-
-  const sweeping = setInterval(() => {
+  /** What is due soon is planned: between passes of other controllers' runs only the database knows. */
+  async function look() {
+    const { orphans, dueInMs } = await world.store.look(queue.active());
+    if (orphans) queue.look({ orphans });
+    if (dueInMs === undefined || dueInMs > lookMs) return;
+    if (dueInMs > 0) return dueIn(dueInMs);
     queue.look({
-      orphans: true,
       onDue: (found) => {
         const missed = found.filter(({ overdueMs }) => overdueMs > missedMs);
         world.counters.add("sweep_found", missed.length);
-        void planNext();
       },
     });
+  }
+
+  const lookingOut = setInterval(() => {
+    if (looking || !world.heartbeat.alive()) return;
+    looking = true;
+    look()
+      .catch((err: unknown) => log.warn({ err }, "what is due cannot be asked for"))
+      .finally(() => (looking = false));
+  }, lookMs);
+
+  const sweeping = setInterval(() => {
     onTarget();
     world.clusters.refresh().catch((err: unknown) => log.warn({ err }, "clusters cannot be read"));
-  }, sweepMs);
+  }, targetsMs);
 
   const listener: Listener = listen({
     channels: ["millrace_due", "millrace_target"],
@@ -74,9 +97,10 @@ export function startTriggers({ world, queue, listen, onTarget }: Options): Trig
   });
 
   return {
-    dueIn: (ms) => ms !== undefined && sleepUntil(performance.now() + Math.max(0, ms)),
+    dueIn: (ms) => ms !== undefined && dueIn(ms),
     async close() {
       clearTimeout(timer);
+      clearInterval(lookingOut);
       clearInterval(sweeping);
       await listener.close();
     },

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import type { Database } from "@/lib/postgres/client";
 import { type Claim, claimDue, claimOrphans, claimThese } from "./claim-runs";
 import { type Heartbeat, startHeartbeat } from "./heartbeat";
+import { lookForRuns } from "./look-for-runs";
 import { runStore } from "./run-store";
 import { scheduleRun } from "./schedule-run";
 import { startJob } from "./start-job";
@@ -71,6 +72,24 @@ test("its own claim that could not be scheduled is found again, one that is work
   expect(one(await claimOrphans(db, "a", [], 10)).runId).toBe(runId);
 });
 
+test("a look tells whose claims are nobody's now, and when the next run is due", async () => {
+  expect(await lookForRuns(db, "b", [])).toEqual({ orphans: false, dueInMs: undefined });
+  const runId = await start();
+  await living("a");
+  expect((await lookForRuns(db, "b", [])).dueInMs).toBeLessThanOrEqual(1);
+  const claim = one(await claimDue(db, "a", 1));
+  expect(await lookForRuns(db, "b", [])).toEqual({ orphans: false, dueInMs: undefined });
+  expect(await lookForRuns(db, "a", [runId])).toEqual({ orphans: false, dueInMs: undefined });
+  expect(await lookForRuns(db, "a", []), "its own, not worked on").toMatchObject({ orphans: true });
+  for (const heart of hearts.splice(0)) await heart.stop();
+  await silent("a");
+  expect(await lookForRuns(db, "b", [])).toMatchObject({ orphans: true });
+  await scheduleRun(db, claim, later);
+  const look = await lookForRuns(db, "b", []);
+  expect(look.orphans).toBe(false);
+  expect(look.dueInMs).toBeGreaterThan(50_000);
+});
+
 test("a pass that ends schedules the next look, and gives the claim back", async () => {
   const runId = await start();
   const claim = one(await claimDue(db, "a", 1));
@@ -111,8 +130,8 @@ test("a controller whose beats are not confirmed stops acting before others may 
   const heart = await startHeartbeat(runStore(db, db, "paused"), () => monotonic);
   hearts.push(heart);
   expect(heart.alive()).toBe(true);
-  monotonic = 1_999;
+  monotonic = 1_199;
   expect(heart.alive()).toBe(true);
-  monotonic = 2_000;
+  monotonic = 1_200;
   expect(heart.alive()).toBe(false);
 });

@@ -1,16 +1,24 @@
 import { log } from "@/lib/log";
 import type { Database } from "@/lib/postgres/client";
 
-const everyMs = 1_000;
-/** A second less than what makes others take its claims: between them lies the write that is under way. */
-const aliveMs = 2_000;
-/** Claims of a controller whose row is this old may be taken. */
-export const silentAfterSeconds = 3;
+/*
+ * A controller that dies is followed by another within 3 s. At most 2 s after its last beat it counts as silent, at most
+ * `lookMs` (controller/triggers.ts, 0.5 s) later somebody looks; the rest is for the passes.
+ * What may never be: two that act. It stops acting `aliveMs` after a beat was asked for, so before it was written; the
+ * longest write under way then has the 0.8 s until it counts as silent. `aliveMs` holds two beats and a slow answer: one
+ * beat may be lost, or the process stand still for half a second, without harm.
+ */
+const everyMs = 500;
+const aliveMs = 1_200;
+/** Claims of a controller whose row is this old, by the database's clock, may be taken. */
+export const silentAfterSeconds = 2;
 
 export type Heartbeat = {
   id: string;
   /** false: others may hold what it had claimed, so it must not act */
   alive(): boolean;
+  /** Alive ever since: after a gap what was claimed before it may be another's, although we are alive again. */
+  thisTerm(): () => boolean;
   /** the last beat is taken back, so that others need not wait */
   stop(): Promise<void>;
 };
@@ -33,30 +41,43 @@ export async function startHeartbeat(
   now: () => number,
 ): Promise<Heartbeat> {
   let confirmedAt = Number.NEGATIVE_INFINITY;
-  let beating = false;
+  let term = 0;
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  const alive = () => now() - confirmedAt < aliveMs;
 
   async function beat() {
-    if (beating) return;
-    beating = true;
     // Counted from before the question: the row may have been written any time until the answer.
     const askedAt = now();
-    try {
-      await store.sayAlive();
-      confirmedAt = askedAt;
-    } finally {
-      beating = false;
-    }
+    await store.sayAlive();
+    if (!alive()) term++;
+    if (!stopped) confirmedAt = askedAt;
   }
 
+  function next(askedAt: number) {
+    if (stopped) return;
+    timer = setTimeout(() => void again(), Math.max(0, askedAt + everyMs - now()));
+  }
+
+  async function again() {
+    const askedAt = now();
+    await beat().catch((err: unknown) => log.warn({ err }, "the heartbeat was not confirmed"));
+    next(askedAt);
+  }
+
+  const first = now();
   await beat();
-  const timer = setInterval(() => {
-    beat().catch((err: unknown) => log.warn({ err }, "the heartbeat was not confirmed"));
-  }, everyMs);
+  next(first);
   return {
     id: store.owner,
-    alive: () => now() - confirmedAt < aliveMs,
+    alive,
+    thisTerm() {
+      const begun = term;
+      return () => term === begun && alive();
+    },
     async stop() {
-      clearInterval(timer);
+      stopped = true;
+      clearTimeout(timer);
       confirmedAt = Number.NEGATIVE_INFINITY;
       await store.forget();
     },

@@ -5,7 +5,7 @@ import { keepLog, type KeptLog } from "./keep-log";
 import { type ClusterRow, listClusterRows } from "./list-cluster-rows";
 import { type LiveRun, liveRun } from "./live-run";
 import { type LoadedRun, loadRun, loadStart, type StartMaterial } from "./load-run";
-import { nextDue } from "./next-due";
+import { type Look, lookForRuns } from "./look-for-runs";
 import { recordRun, type RunChange } from "./record-run";
 import { scheduleRun } from "./schedule-run";
 
@@ -19,7 +19,7 @@ export type RunStore = {
   claimDue(limit: number): Promise<DueClaim[]>;
   claimThese(runIds: string[]): Promise<Claim[]>;
   claimOrphans(active: string[], limit: number): Promise<Claim[]>;
-  nextDue(): Promise<number | undefined>;
+  look(active: string[]): Promise<Look>;
   load(runId: string): Promise<LoadedRun | undefined>;
   loadStart(run: LoadedRun): Promise<StartMaterial>;
   record(claim: Claim, run: LoadedRun, change: RunChange, now: number): Promise<boolean>;
@@ -41,7 +41,7 @@ export function runStore(db: Database, beats: Database, owner: string): RunStore
     claimDue: (limit) => claimDue(db, owner, limit),
     claimThese: (runIds) => claimThese(db, owner, runIds),
     claimOrphans: (active, limit) => claimOrphans(db, owner, active, limit),
-    nextDue: () => nextDue(db),
+    look: (active) => lookForRuns(db, owner, active),
     load: (runId) => loadRun(db, runId),
     loadStart: (run) => loadStart(db, run),
     record: (claim, run, change, now) => recordRun(db, claim, run, change, now),

@@ -1,0 +1,72 @@
+// Guarantees: a controller stops acting before others may take its claims, also when its process stood still, and what it
+// had claimed before stays lost to it when it beats again.
+import { afterEach, expect, test, vi } from "vitest";
+import { type Heartbeat, silentAfterSeconds, startHeartbeat } from "./heartbeat";
+
+let heart: Heartbeat;
+afterEach(async () => {
+  await heart.stop();
+  vi.useRealTimers();
+});
+
+/** A database that answers after `answersIn`, and knows when it was last written, by the same clock. */
+async function scene() {
+  const row = { beatAt: 0, answersIn: 0, away: false };
+  const store = {
+    owner: "me",
+    async sayAlive() {
+      if (row.away) throw new Error("the database is away");
+      if (row.answersIn > 0) await new Promise((resolve) => setTimeout(resolve, row.answersIn));
+      row.beatAt = performance.now();
+    },
+    forget: async () => undefined,
+  };
+  heart = await startHeartbeat(store, () => performance.now());
+  return { row, silentFor: () => performance.now() - row.beatAt };
+}
+
+/** All timers wait: nothing of this process runs meanwhile, as in a long collection or a loop that does not end. */
+function standStill(ms: number) {
+  const until = performance.now() + ms;
+  while (performance.now() < until);
+}
+
+test("a process that stood still does not act, before anything else of it runs", async () => {
+  await scene();
+  const still = heart.thisTerm();
+  const woken = new Promise<boolean>((resolve) => setImmediate(() => resolve(heart.alive())));
+  standStill(1_300);
+  expect(heart.alive()).toBe(false);
+  expect(still()).toBe(false);
+  expect(await woken, "the first thing that runs afterwards").toBe(false);
+});
+
+test("it beats again, and what was claimed before is lost to it all the same", async () => {
+  await scene();
+  const still = heart.thisTerm();
+  standStill(1_300);
+  await vi.waitUntil(() => heart.alive());
+  expect(still()).toBe(false);
+  expect(heart.thisTerm()()).toBe(true);
+});
+
+test("one beat that is lost, and half a second of standing still, do no harm", async () => {
+  const { row } = await scene();
+  const still = heart.thisTerm();
+  standStill(500);
+  expect(still()).toBe(true);
+  const before = row.beatAt;
+  await vi.waitUntil(() => row.beatAt > before);
+  expect(still()).toBe(true);
+});
+
+test.each([0, 300, 600])("with answers after %i ms it stops 0.8 s before it counts as silent", async (ms) => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+  const { row, silentFor } = await scene();
+  row.answersIn = ms;
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(heart.alive()).toBe(true);
+  row.away = true;
+  while (heart.alive()) await vi.advanceTimersByTimeAsync(1);
+  expect(silentFor()).toBeLessThanOrEqual(silentAfterSeconds * 1000 - 800);
+});
