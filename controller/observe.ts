@@ -1,6 +1,7 @@
 import { causeFromLog } from "@/lib/domain/first-cause";
 import { jobManagerPod, jobOf, mainContainer } from "@/lib/domain/evidence";
 import { isGone } from "@/lib/domain/ending";
+import { failedOver } from "@/lib/domain/failover";
 import type { Cause, LeftoversSeen, Observation, PodsSeen, RemainsSeen } from "@/lib/domain/observation";
 import { isSettled } from "@/lib/domain/run-state";
 import { readLogTail } from "@/lib/kubernetes/pod-logs";
@@ -21,9 +22,9 @@ const notAsked = { seen: "notAsked" } as const;
 export async function observe(world: World, run: LoadedRun): Promise<Observation> {
   const connection = connectionOf(world, run);
   if (!connection) return blind("The run's cluster is not registered, or its credential cannot be opened");
-  const { deployment, pods } = await observeObjects(connection, run);
+  const { deployment, pods } = await observeObjects(connection, run, world.now());
   const reachable = !isSettled(run.view.state) && jobManagerRuns(pods);
-  const transport = flinkOf(connection, run);
+  const transport = flinkOf(world, connection, run);
   const [flink, savepoint] = reachable
     ? await Promise.all([observeFlink(transport, run), observeSavepoint(transport, run)])
     : [{ seen: "unknown" as const, why: "No JobManager runs" }, notAsked];
@@ -55,18 +56,25 @@ const blind = (why: string): Observation => ({
 });
 
 /** The watch may lag behind what we did a moment ago: that a Deployment is missing is asked for without a cache. */
-async function observeObjects({ view, client }: Connection, run: LoadedRun) {
+async function observeObjects({ view, client }: Connection, run: LoadedRun, now: number) {
   const { namespace } = run.row.target;
   const deployment = view.deployment(run.row.id, namespace);
   if (deployment.seen === "absent") return readRun(client, namesOf(run));
-  return { deployment, pods: view.pods(run.row.id, namespace) };
+  const seen = { deployment, pods: view.pods(run.row.id, namespace) };
+  // So is what ends a run for good, and is no end by itself.
+  return failedOver(run.view, seen, now) ? readRun(client, namesOf(run)) : seen;
 }
 
-/** Asked where nobody else can tell: the Deployment is gone, or REST answers and names no job. */
-async function observeRemains({ states }: World, run: LoadedRun, seen: Observation): Promise<RemainsSeen> {
+/** Asked where nobody else can tell: the Deployment is gone, or REST answers and names no job; or the JobManager that ran it died. */
+async function observeRemains(
+  { states, now }: World,
+  run: LoadedRun,
+  seen: Observation,
+): Promise<RemainsSeen> {
   const { stateDirectory } = run.row.target;
   if (isSettled(run.view.state) || run.view.facts.result) return notAsked;
-  if (!isGone(run.view, seen) && seen.flink.seen !== "noJob") return notAsked;
+  const told = !isGone(run.view, seen) && seen.flink.seen !== "noJob";
+  if (told && !failedOver(run.view, seen, now())) return notAsked;
   if (stateDirectory === null) return { seen: "nothing" };
   return readRemains(states(stateDirectory), run.row);
 }

@@ -56,9 +56,15 @@ export const event = (type: ReasonCode, message: string, occurredAt: number): Ne
 });
 
 /** An end that Kubernetes tells, or patience. */
-export function fail(draft: Decision, now: number, reason: ReasonCode, message: string): Decision {
-  const cause = { summary: message, at: now };
-  draft.facts = { ...draft.facts, result: { status: "FAILED", source: "kubernetes", at: now, cause } };
-  enter(draft, { ...event(reason, message, now), state: "FAILED" });
+export function fail(
+  draft: Decision,
+  at: number,
+  reason: ReasonCode,
+  message: string,
+  detail: NewEvent["detail"] = {},
+): Decision {
+  const cause = { summary: message, at };
+  draft.facts = { ...draft.facts, result: { status: "FAILED", source: "kubernetes", at, cause } };
+  enter(draft, { ...event(reason, message, Math.max(draft.stateSince, at)), detail, state: "FAILED" });
   return { ...draft, actions: [], staleSince: null, deadline: null, lookAgainInMs: 0 };
 }

@@ -4,14 +4,14 @@ import type { Container, FlinkJob, Observation, Pod } from "./observation";
 
 const newestFirst = (a: Pod, b: Pod) => b.createdAt - a.createdAt;
 
-export const podsOf = (seen: Observation, component: Pod["component"]): Pod[] | undefined =>
+export const podsOf = (seen: Pick<Observation, "pods">, component: Pod["component"]): Pod[] | undefined =>
   seen.pods.seen === "present" ? seen.pods.pods.filter((pod) => pod.component === component) : undefined;
 
 /** The newest JobManager pod that is not on its way out; `null`: seen, and there is none. */
-export function jobManagerPod(seen: Observation): Pod | null | undefined {
+export function jobManagerPod(seen: Pick<Observation, "pods">): Pod | null | undefined {
   const pods = podsOf(seen, "jobmanager");
   if (!pods) return undefined;
-  return pods.filter((pod) => !pod.deleting && pod.phase !== "Failed").sort(newestFirst)[0] ?? null;
+  return pods.filter((pod) => !pod.deleting && pod.phase !== "Failed").toSorted(newestFirst)[0] ?? null;
 }
 
 export const mainContainer = (pod: Pod): Container | undefined =>

@@ -2,6 +2,7 @@ import type { Action, Decision, RunView } from "./decision";
 import { resultOf } from "./ending";
 import { base, enter, event, fail, pace, second } from "./draft";
 import { jobOf, sightLost, whyDark } from "./evidence";
+import { failedOver, firstInstance } from "./failover";
 import { climb } from "./ladder";
 import type { Observation } from "./observation";
 import { liveness } from "./liveness";
@@ -11,6 +12,9 @@ import { isSettled, type RunState } from "./run-state";
 import { planStop, stopsNow } from "./stop";
 import { verdictOf } from "./verdict";
 import { watchLife, watchStart } from "./watch";
+
+/** A target's state that cannot be read for longer is no reason to leave a run without its verdict. */
+const remainsPatience = 30 * second;
 
 /**
  * What a run's state is and what is to be done next. Pure and total: the same row, observation and time give the same
@@ -36,6 +40,10 @@ function decideUnordered(run: RunView, seen: Observation, now: number): Decision
   const result = resultOf({ ...known, facts: draft.facts }, seen, now);
   if (result) return conclude({ ...run, facts: draft.facts }, seen, now, draft, result);
 
+  const failover = failedOver({ ...run, facts: draft.facts }, seen, now);
+  if (failover && !mayHaveEnded(run, seen, failover.at, now))
+    return fail(draft, failover.at, "JobManagerFailedOver", failover.message, failover.detail);
+
   const stopping = stopsNow(run);
   if (stopping) return pursueStop({ ...run, facts: draft.facts }, seen, now, draft);
   if (run.state === "STOPPING")
@@ -54,6 +62,12 @@ function decideUnordered(run: RunView, seen: Observation, now: number): Decision
     : watchLife({ ...run, facts: draft.facts }, seen, now, draft);
 }
 
+/** Its job may have ended well before its JobManager did: what it left is waited for while it cannot be read. */
+function mayHaveEnded(run: RunView, seen: Observation, failedOverAt: number, now: number): boolean {
+  const since = run.state === "NOT_RUNNING" ? run.stateSince : failedOverAt;
+  return seen.remains.seen === "unknown" && now - since < remainsPatience;
+}
+
 /** Facts that this observation adds, and whether sight is lost. */
 function learn(draft: Decision, seen: Observation, now: number, run: RunView): Decision {
   const facts: RunFacts = { ...draft.facts };
@@ -69,6 +83,8 @@ function learn(draft: Decision, seen: Observation, now: number, run: RunView): D
       detail: { path: job.restored.path },
     });
   }
+  const jobManager = firstInstance({ ...run, facts }, seen);
+  if (jobManager) facts.jobManager = jobManager;
   const dark = sightLost(seen, now);
   if (dark && run.staleSince === null)
     draft.events.push(event("SightLost", `Nothing can be seen: ${whyDark(seen)}`, now));

@@ -24,6 +24,8 @@ export const runFacts = z.object({
   reached: z
     .object({ jmPodRunning: at.optional(), podRunning: at.optional(), running: at.optional() })
     .default({}),
+  /** the instance that runs the job, where the failover policy lets no other go on */
+  jobManager: z.object({ podUid: z.string(), restarts: z.number().int() }).optional(),
   /** when it fell out of running, newest last, bounded: attempts in the policy's window */
   falls: z.array(at).default([]),
   /** seq: the `desiredSeq` that asked for it */

@@ -1,8 +1,9 @@
 import { jobManagerPod, jobOf, mainContainer, podsOf } from "./evidence";
+import type { RunView } from "./decision";
+import type { RunPolicy } from "./job-spec";
 import type { Container, Observation, Pod } from "./observation";
 import { causeFromLog } from "./first-cause";
 import type { ReasonCode } from "./reasons";
-import type { RunFacts } from "./run-facts";
 
 /** Why a start does not go on. `failsAt`: when it is given up, where it cannot succeed by waiting. */
 export type StartTrouble = { reason: ReasonCode; message: string; failsAt?: number };
@@ -19,9 +20,13 @@ const crashLimit = 2;
 
 const imageReasons = new Set(["ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull"]);
 
-export function startTrouble(facts: RunFacts, seen: Observation, now: number): StartTrouble | undefined {
+export function startTrouble(
+  run: Pick<RunView, "facts" | "policy">,
+  seen: Observation,
+  now: number,
+): StartTrouble | undefined {
   return (
-    refusedPod(seen, now) ?? troubledPod(facts, seen, now) ?? missingTaskManagers(seen, now) ?? retries(seen)
+    refusedPod(seen, now) ?? troubledPod(run, seen, now) ?? missingTaskManagers(seen, now) ?? retries(seen)
   );
 }
 
@@ -34,13 +39,17 @@ function refusedPod(seen: Observation, _now: number): StartTrouble | undefined {
   };
 }
 
-function troubledPod(facts: RunFacts, seen: Observation, now: number): StartTrouble | undefined {
+function troubledPod(
+  { facts, policy }: Pick<RunView, "facts" | "policy">,
+  seen: Observation,
+  now: number,
+): StartTrouble | undefined {
   const pod = jobManagerPod(seen);
   if (!pod) return undefined;
   return (
     unpulledImage(pod) ??
     failedInit(pod, now) ??
-    (facts.reached.jmPodRunning === undefined ? crashes(pod, seen, now) : undefined) ??
+    (facts.reached.jmPodRunning === undefined ? crashes(pod, policy, seen, now) : undefined) ??
     unschedulable([pod])
   );
 }
@@ -67,14 +76,15 @@ function failedInit(pod: Pod, now: number): StartTrouble | undefined {
   };
 }
 
-function crashes(pod: Pod, seen: Observation, now: number): StartTrouble | undefined {
+function crashes(pod: Pod, policy: RunPolicy, seen: Observation, now: number): StartTrouble | undefined {
   const container = mainContainer(pod);
   if (!container?.lastExit || container.lastExit.exitCode === 0) return undefined;
   const cause = seen.logCause?.summary ?? lastWords(container);
   return {
     reason: "JobManagerCannotStart",
     message: `The JobManager ended before it answered (exit code ${container.lastExit.exitCode}): ${cause}`,
-    failsAt: endedFor(container) ? now : undefined,
+    // With FAIL a container starts once: what comes after it processes nothing (failover.ts).
+    failsAt: endedFor(container) || policy.failover === "FAIL" ? now : undefined,
   };
 }
 

@@ -9,6 +9,7 @@ import { podPaths } from "./pod-layout";
  *   ha/<clusterId>/<clusterId>/…                   Flink's HA blobs (it adds its own cluster id, and may remove that folder)
  *   ha/<clusterId>/job-results/<flinkJobId>.json   beside them, so that Flink's own clean-up never takes them
  *   ha/<clusterId>/application-results/…
+ *   ha/<clusterId>/started-once/                   its JobManager ran, and may not again (failover policy FAIL)
  *   artifacts/<sha256>.jar                         shared by the target's runs
  *
  * Checkpoints and savepoints outlive their run: snapshots point there.
@@ -23,6 +24,7 @@ export const statePaths = {
   highAvailability: (clusterId: string) => `ha/${clusterId}`,
   jobResults: (clusterId: string) => `ha/${clusterId}/job-results`,
   applicationResults: (clusterId: string) => `ha/${clusterId}/application-results`,
+  startedOnce: (clusterId: string) => `ha/${clusterId}/started-once`,
   artifact: (sha256: string) => `artifacts/${sha256}.jar`,
 };
 

@@ -21,7 +21,7 @@ const waitingFor: Partial<Record<RunState, { reason: ReasonCode; message: string
 
 /** Why a start does not go on, and when it is given up. */
 export function watchStart(run: RunView, seen: Observation, now: number, draft: Decision): Decision {
-  const trouble = startTrouble(run.facts, seen, now);
+  const trouble = startTrouble(run, seen, now);
   const patience = stepPatience[draft.state];
   const stepEnds = patience === undefined ? undefined : draft.stateSince + patience;
   const failsAt = Math.min(trouble?.failsAt ?? Infinity, stepEnds ?? Infinity);

@@ -6,6 +6,7 @@ import type { RunManifestInput } from "./input";
 import { jarContainer } from "./jar-container";
 import { jobManagerSelector, runLabels } from "./labels";
 import { containerSecurity, podSecurity } from "./security";
+import { jobManagerCommand } from "./start-once";
 import type { Deployment } from "./types";
 import { jobManagerVolumes } from "./volumes";
 
@@ -46,14 +47,15 @@ export function jobManagerDeployment(
 
 function container(input: RunManifestInput, volumeMounts: V1Container["volumeMounts"]): Wire<V1Container> {
   const { cpu, memoryMib } = input.spec.jobManager;
+  const { command, args, env } = jobManagerCommand(input.clusterId, input.spec.failover);
   const resources = { cpu: cpuQuantity(cpu), memory: mebibytes(memoryMib) };
   const alive = { httpGet: { path: "/config", port: "rest" }, timeoutSeconds: 5 };
   return {
     name: "flink-main-container",
     image: input.image,
     imagePullPolicy: "IfNotPresent",
-    command: ["/docker-entrypoint.sh"],
-    args: ["bash", "-c", "kubernetes-jobmanager.sh kubernetes-application "],
+    command,
+    args,
     resources: { requests: resources, limits: resources },
     ports: [
       { name: "rest", containerPort: podPorts.rest },
@@ -64,6 +66,7 @@ function container(input: RunManifestInput, volumeMounts: V1Container["volumeMou
     env: [
       // With HA the JobManager announces itself by this address, and fails to start without it.
       { name: "_POD_IP_ADDRESS", valueFrom: { fieldRef: { apiVersion: "v1", fieldPath: "status.podIP" } } },
+      ...env,
     ],
     // REST answers only once a leader is elected: 5 min are the longest lease (60 s) and a JVM's start on a crowded node.
     startupProbe: { ...alive, periodSeconds: 1, failureThreshold: 300 },
