@@ -32,9 +32,7 @@ export function newId(kind: IdKind, random: Uint8Array): string {
 
 /** Whether a text that comes from outside has the form of such an id. */
 export const isIdOf = (kind: IdKind, text: string): boolean =>
-  text.startsWith(`${idPrefixes[kind]}_`) &&
-  [...text.slice(idPrefixes[kind].length + 1)].every((char) => alphabet.includes(char)) &&
-  text.length === idPrefixes[kind].length + 17;
+  new RegExp(`^${idPrefixes[kind]}_[${alphabet}]{16}$`).test(text);
 
 /** 32 hex digits, the form of Flink's job and application ids. `random` holds at least 16 bytes. */
 export function newFlinkId(random: Uint8Array): string {

@@ -16,7 +16,14 @@ export type StartFrom = z.infer<typeof startFrom>;
 export const stopMode = z.enum(["SAVEPOINT", "CANCEL"]);
 export type StopMode = z.infer<typeof stopMode>;
 
-export const operationKinds = ["START", "STOP", "SAVEPOINT", "PREPARE_TARGET"] as const;
+export const operationKinds = [
+  "START",
+  "STOP",
+  "SAVEPOINT",
+  "PREPARE_TARGET",
+  "ADOPT_ORPHAN",
+  "DELETE_ORPHAN",
+] as const;
 export const operationStates = ["PENDING", "RUNNING", "SUCCEEDED", "FAILED", "CANCELLED"] as const;
 export type OperationKind = (typeof operationKinds)[number];
 export type OperationState = (typeof operationStates)[number];

@@ -39,10 +39,11 @@ export function orphanKind(
 ): OrphanKind | null {
   if (seen.runId === undefined) return "FOREIGN";
   if (!run) return "UNKNOWN_RUN";
+  // Also where one Kubernetes cluster is registered twice: a UID is one object's alone.
+  if (run.deploymentUid === seen.uid) return null;
   if (run.cluster !== cluster || run.namespace !== seen.namespace || run.name !== seen.name)
     return "MISPLACED";
-  if (run.released || run.deploymentUid === null || run.deploymentUid === seen.uid) return null;
-  return "REPLACED";
+  return run.released || run.deploymentUid === null ? null : "REPLACED";
 }
 
 export type FoundOrphan = SeenDeployment & { kind: OrphanKind };
@@ -70,14 +71,14 @@ export const findMissing = (runs: readonly KnownRun[], seen: readonly SeenDeploy
 const placeOf = (...parts: (string | undefined)[]): string => parts.join("/");
 
 export type OrphanRefusal = "foreign" | "noTarget" | "known" | "name";
-type Judged = { kind: OrphanKind; name: string; runId: string | null; targetId: string | null };
+export type JudgedOrphan = { kind: OrphanKind; name: string; runId: string | null; targetId: string | null };
 
 /** Outside our targets it may be another console's: that it is unknown here says nothing then. */
-export const deletionRefusal = ({ kind, targetId }: Judged): OrphanRefusal | null =>
+export const deletionRefusal = ({ kind, targetId }: JudgedOrphan): OrphanRefusal | null =>
   kind === "FOREIGN" ? "foreign" : targetId === null ? "noTarget" : null;
 
 /** Passes find a run's Deployment by its label and by the name that follows from its id: adopted is what has both. */
-export function adoptionRefusal(orphan: Judged): OrphanRefusal | null {
+export function adoptionRefusal(orphan: JudgedOrphan): OrphanRefusal | null {
   const refusal = deletionRefusal(orphan);
   if (refusal) return refusal;
   if (orphan.kind !== "UNKNOWN_RUN") return "known";

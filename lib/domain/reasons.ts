@@ -12,6 +12,7 @@ type ReasonRow = {
 const rows = {
   // a start, in order
   RunAccepted: {},
+  RunAdopted: {},
   ObjectsCreated: {},
   JobManagerPodRunning: {},
   PodsRunning: {},

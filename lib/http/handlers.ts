@@ -4,14 +4,17 @@ import * as artifacts from "@/lib/contract/artifacts";
 import * as flink from "@/lib/contract/flink";
 import * as jobs from "@/lib/contract/jobs";
 import * as operations from "@/lib/contract/operations";
+import * as orphans from "@/lib/contract/orphans";
 import * as projects from "@/lib/contract/projects";
 import * as runs from "@/lib/contract/runs";
+import { adoptOrphan } from "@/lib/operations/adopt-orphan";
 import { changeTarget } from "@/lib/operations/change-target";
 import { createCluster } from "@/lib/operations/create-cluster";
 import { createJob } from "@/lib/operations/create-job";
 import { createTarget } from "@/lib/operations/create-target";
 import { createVersion } from "@/lib/operations/create-version";
 import { deleteJob } from "@/lib/operations/delete-job";
+import { deleteOrphan } from "@/lib/operations/delete-orphan";
 import { fetchArtifact } from "@/lib/operations/fetch-artifact";
 import { getJob } from "@/lib/operations/get-job";
 import { getMe } from "@/lib/operations/get-me";
@@ -25,6 +28,8 @@ import { listEngines } from "@/lib/operations/list-engines";
 import { listExceptions } from "@/lib/operations/list-exceptions";
 import { listJobs } from "@/lib/operations/list-jobs";
 import { listLogs } from "@/lib/operations/list-logs";
+import { listMissingRuns } from "@/lib/operations/list-missing-runs";
+import { listOrphans } from "@/lib/operations/list-orphans";
 import { listProjectTargets } from "@/lib/operations/list-project-targets";
 import { listRunEvents } from "@/lib/operations/list-run-events";
 import { listRuns } from "@/lib/operations/list-runs";
@@ -99,6 +104,10 @@ const all: Handler[] = [
   answer(admin.changeTarget, changeTarget),
   answer(admin.listProjects, listProjects),
   answer(admin.createProject, createProject),
+  answer(orphans.listOrphans, listOrphans),
+  answer(orphans.adoptOrphan, adoptOrphan),
+  answer(orphans.deleteOrphan, deleteOrphan),
+  answer(orphans.listMissingRuns, listMissingRuns),
 ];
 
 export const handlers: ReadonlyMap<string, Handler> = new Map(all.map((one) => [one.endpoint.id, one]));

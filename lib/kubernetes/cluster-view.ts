@@ -12,6 +12,8 @@ export type ClusterView = {
   /** Where the run's namespace is given, an object of another namespace that carries the run's label is not its. */
   deployment(runId: string, namespace?: string): DeploymentSeen;
   pods(runId: string, namespace?: string): PodsSeen;
+  /** all that carry a run's label, in every namespace; undefined: not heard of for a minute */
+  deployments(): ProjectedDeployment[] | undefined;
   fresh(): boolean;
   done: Promise<void>;
 };
@@ -81,6 +83,7 @@ export function watchCluster(
           .map(({ pod }) => pod),
       };
     },
+    deployments: () => (deploymentWatch.fresh() ? deploymentWatch.values() : undefined),
     fresh: () => deploymentWatch.fresh() && podWatch.fresh(),
     done: Promise.all([deploymentWatch.done, podWatch.done]).then(() => undefined),
   };

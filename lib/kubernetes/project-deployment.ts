@@ -1,5 +1,5 @@
 import type { V1Deployment } from "@kubernetes/client-node";
-import { runLabel } from "@/lib/domain/pod-layout";
+import { jobLabel, runLabel } from "@/lib/domain/pod-layout";
 import type { DeploymentSeen } from "@/lib/domain/observation";
 import type { Wire } from "./wire";
 
@@ -7,6 +7,7 @@ export type ProjectedDeployment = {
   name: string;
   namespace: string;
   runId: string | undefined;
+  jobId: string | undefined;
   seen: Extract<DeploymentSeen, { seen: "present" }>;
 };
 
@@ -18,6 +19,7 @@ export function projectDeployment({ metadata = {}, spec, status }: Wire<V1Deploy
     name: metadata.name ?? "",
     namespace: metadata.namespace ?? "",
     runId: metadata.labels?.[runLabel],
+    jobId: metadata.labels?.[jobLabel],
     seen: {
       seen: "present",
       uid: metadata.uid ?? "",

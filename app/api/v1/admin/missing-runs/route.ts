@@ -1,0 +1,4 @@
+import { listMissingRuns } from "@/lib/contract/orphans";
+import { serve } from "@/lib/http/route";
+
+export const GET = serve(listMissingRuns);
