@@ -4,7 +4,7 @@ import { flinkOf } from "../transport";
 import type { At } from "./at";
 
 export async function cancelFlinkJob({ world, run, connection }: At): Promise<ActionOutcome> {
-  await cancelJob(flinkOf(connection, run), run.row);
+  await cancelJob(flinkOf(world, connection, run), run.row);
   const cancelledAt = world.now();
   return {
     outcome: "done",

@@ -5,7 +5,6 @@ import { createRun } from "@/lib/kubernetes/apply";
 import type { RunManifestInput } from "@/lib/kubernetes/manifests/input";
 import { runManifests } from "@/lib/kubernetes/manifests/run";
 import { hasMetadata } from "@/lib/statestore/checkpoints";
-import { mustBeAlive } from "../must-be-alive";
 import type { At } from "./at";
 
 /** Deployment first, then what it owns. Ids were stored before and names follow from them, so it may be repeated. */
@@ -21,11 +20,7 @@ export async function createObjects(at: At): Promise<ActionOutcome> {
     const input = await manifestInput(at);
     const manifests = runManifests(input, flinkFiles(input));
     const { uid } = await createRun(connection.client, manifests, {
-      onDeployment: () => {
-        world.crashPoint("after-deployment-post");
-        // Posted late, after a pause: without its ConfigMaps no container of it starts, until it is found and deleted.
-        mustBeAlive(world, { runId: run.row.id });
-      },
+      onDeployment: () => world.crashPoint("after-deployment-post"),
     });
     const now = world.now();
     return {

@@ -12,7 +12,7 @@ export async function triggerStop({ world, run, connection }: At, triggerId: str
   const now = world.now();
   const first = run.view.facts.stop?.triggeredAt === undefined;
   try {
-    await stopWithSavepoint(flinkOf(connection, run), { flinkJobId, triggerId, targetDirectory });
+    await stopWithSavepoint(flinkOf(world, connection, run), { flinkJobId, triggerId, targetDirectory });
   } catch (error) {
     if (!(error instanceof MillraceError) || error.code !== "CONFLICT") throw error;
     const { message: summary } = error;
