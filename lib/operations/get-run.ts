@@ -1,6 +1,7 @@
 import type * as contract from "@/lib/contract/runs";
 import { MillraceError } from "@/lib/errors";
 import type { Call, Reply } from "./context";
+import { lookAtRun } from "./look-at-run";
 import { requireProject } from "./permissions";
 import { presentOperation } from "./present-operation";
 import { presentEvidence } from "./present-run";
@@ -36,6 +37,7 @@ export async function getRun({
     },
   });
   if (!run) throw new MillraceError("NOT_FOUND", `There is no run ${input.run} in this project.`);
+  if (run.settledAt === null) lookAtRun(context, run.id);
   const [operation] = run.operations;
   return {
     ...presentRunSummary(run),

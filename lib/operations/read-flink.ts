@@ -3,6 +3,7 @@ import { MillraceError } from "@/lib/errors";
 import { archiveOf } from "./archive";
 import type { Context } from "./context";
 import { requireRun, type RunFound } from "./find-run";
+import { lookAtRun } from "./look-at-run";
 import { requireProject } from "./permissions";
 import { flinkOf } from "./run-readers";
 
@@ -20,6 +21,8 @@ export async function readOfRun<T>(
 ): Promise<T> {
   const project = await requireProject(context, input.project, "project.read");
   const run = await requireRun(context, project.id, input.run);
+  // An open page asks for these again and again; for the run itself it listens to the feed.
+  if (run.settledAt === null) lookAtRun(context, run.id);
   return context.shared(`${what} ${run.id}`, () => liveOrArchived(context, run, read));
 }
 
