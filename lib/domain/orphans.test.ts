@@ -75,7 +75,11 @@ describe("of any objects and runs", () => {
       findOrphans("c", all, known).filter(({ uid, runId }) =>
         known.some((one) => one.id === runId && one.deploymentUid === uid),
       );
-    fc.assert(fc.property(objects, runs, (all, known) => expect(wrong(all, known)).toEqual([])));
+    fc.assert(
+      fc.property(objects, runs, (all, known) => {
+        expect(wrong(all, known)).toEqual([]);
+      }),
+    );
     expect(wrong([seen], [])).toEqual([]);
   });
 
