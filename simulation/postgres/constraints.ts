@@ -1,5 +1,5 @@
 import type { Change } from "./commit";
-import { requireText } from "./json";
+import { jsonText, requireText } from "./json";
 import type { Rows } from "./rows";
 import type { Tx } from "./tables";
 
@@ -14,7 +14,10 @@ export class Refused extends Error {
 }
 
 /** The constraints of the migrations that rows of the model can break. */
-export function requireConstraints(tx: Pick<Tx, "rows" | "live">, { table, key, after }: Change): void {
+export function requireConstraints(
+  tx: Pick<Tx, "rows" | "live">,
+  { table, key, before, after }: Change,
+): void {
   if (table === "runs") {
     const run = after as Rows["runs"];
     const live = tx.live.get(run.jobId);
@@ -22,6 +25,13 @@ export function requireConstraints(tx: Pick<Tx, "rows" | "live">, { table, key, 
       throw new Refused("P2002", "Run_one_live_per_job");
     if (run.releasedAt && !run.settledAt) throw new Refused("P2004", "Run_released_runs_are_settled");
     requireText(run.message);
+  }
+  if (table === "events") {
+    const known = (before as Rows["events"] | undefined)?.length ?? 0;
+    for (const { message, detail } of (after as Rows["events"]).slice(known)) {
+      requireText(message);
+      jsonText(detail);
+    }
   }
   if (table === "logs" && !tx.rows.runs.has(key)) throw new Refused("P2003", "ContainerLog_runId_fkey");
   if (table === "feed" && bytesOf((after as Rows["feed"]).summary) > 600)
@@ -36,5 +46,5 @@ function bytesOf(summary: object): number {
     const own = Array.isArray(value) ? entries.length - 1 : 2 * entries.length - 1;
     return Math.max(0, own) + entries.reduce((sum: number, one) => sum + separators(one), 0);
   };
-  return Buffer.byteLength(JSON.stringify(summary)) + separators(summary);
+  return Buffer.byteLength(jsonText(summary)) + separators(summary);
 }

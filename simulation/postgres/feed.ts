@@ -1,12 +1,11 @@
 import { operationChange, runChanges } from "@/lib/operations/feed";
-import { json } from "./json";
 import { must } from "./load";
 import type { CommandRow, FeedRow, RunRow } from "./rows";
 import type { Tx } from "./tables";
 
 export function appendFeed(tx: Tx, change: Pick<FeedRow, "projectId" | "subject" | "summary">): void {
   const position = tx.next("feed");
-  tx.put("feed", String(position), { ...change, summary: json(change.summary), xid: tx.xid, position });
+  tx.put("feed", String(position), { ...change, xid: tx.xid, position });
   tx.notify("millrace_feed", "");
 }
 

@@ -7,14 +7,17 @@ export function requireText(text: string): void {
   if (text.includes(nul)) throw new NotText("invalid byte sequence for encoding UTF8: 0x00");
 }
 
-/** A value as a jsonb column gives it back: undefined fields are gone, and nobody else holds it. */
-export function json<T>(value: T): T {
+/** The text by which a jsonb column is given its value. */
+export function jsonText(value: unknown): string {
   const text = JSON.stringify(value);
   // stringify writes what is no character as an escape
   if (text.includes("\\u") && /(?<!\\)(?:\\\\)*\\u(0000|d[89a-f])/.test(text))
     throw new NotText("unsupported Unicode escape sequence");
-  return frozen(JSON.parse(text) as T);
+  return text;
 }
+
+/** A value as a jsonb column gives it back: undefined fields are gone, and nobody else holds it. */
+export const json = <T>(value: T): T => frozen(JSON.parse(jsonText(value)) as T);
 
 /** Many readers share it. */
 export function frozen<T>(value: T): T {

@@ -28,12 +28,9 @@ export function record(
       throw new ClaimLost(`the claim on ${claim.runId} was taken`);
     const columns = columnsOf(run.row, change, locked.sequence, now);
     // What did not change stays the object that was parsed before.
-    const written = {
-      ...locked,
-      ...columns,
-      facts: json(columns.facts),
-      observation: json(columns.observation),
-    };
+    const facts = change.facts === run.view.facts ? locked.facts : json(change.facts);
+    const observation = change.page === run.page ? locked.observation : json(change.page);
+    const written = { ...locked, ...columns, facts, observation };
     tx.put("runs", locked.id, written);
     if (change.events.length > 0)
       tx.put("events", locked.id, [
@@ -51,7 +48,9 @@ export function record(
 
 function recordOperations(tx: Tx, { row, view }: LoadedRun, change: RunChange, now: number): void {
   const all = tx.rows.operations.get(row.id) ?? [];
-  const open = all.filter(({ state }) => state === "PENDING" || state === "RUNNING");
+  const open = all
+    .filter(({ state }) => state === "PENDING" || state === "RUNNING")
+    .toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime() || (a.id < b.id ? -1 : 1));
   const written = new Map(progressRows(open, view, change, now).map(({ id, data }) => [id, data]));
   if (written.size === 0) return;
   const after = all.map((one) => ({ ...one, ...written.get(one.id) }));

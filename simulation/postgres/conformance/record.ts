@@ -233,7 +233,8 @@ export function recordCases(subject: () => Subject): void {
     const nul = `a${String.fromCodePoint(0)}b`;
     const half = "\u{1F600}".slice(0, 1);
     const page = (summary: string) => ({ ...loaded.page, cause: { summary, detail: null } });
-    for (const change of [{ message: nul }, { page: page(nul) }, { page: page(half) }])
+    const events = [{ ...event("JobFailed"), detail: { cause: nul } }];
+    for (const change of [{ message: nul }, { page: page(nul) }, { page: page(half) }, { events }])
       await expect(a().record(claim, loaded, changed(loaded, change), now)).rejects.toThrow(Error);
     expect(await subject().run(runId)).toMatchObject({ observedAt: null, sequence: 1 });
   });
