@@ -3,11 +3,11 @@ import type { Database } from "@/lib/postgres/client";
 import type { World } from "./context";
 
 /** Read again within this, it stays looked at; a page asks at least so often while it is open. */
-const looksSeconds = 30;
+export const looksSeconds = 30;
 /** Longer than this it was looked at already: then nothing is written, whoever asks. */
-const renewSeconds = 15;
+export const renewSeconds = 15;
 /** Whoever opens a page sees the run as it is now, not as it was up to half a minute ago. */
-const soonSeconds = 5;
+export const soonSeconds = 5;
 
 /** Somebody reads this run: its passes come faster for a while. One statement in some seconds, one write in 15 s. */
 export function lookAtRun({ db, shared }: Pick<World, "db" | "shared">, runId: string): void {

@@ -1,5 +1,6 @@
 import type { Claim, DueClaim } from "@/lib/operations/claim-runs";
 import { silentAfterSeconds } from "@/lib/operations/heartbeat";
+import { looksSeconds, renewSeconds, soonSeconds } from "@/lib/operations/look-at-run";
 import type { Look } from "@/lib/operations/look-for-runs";
 import type { ScheduleRow } from "./rows";
 import type { Store, Tx } from "./tables";
@@ -92,6 +93,18 @@ export const schedule = (
 /** SQL's least: null counts for nothing. */
 const least = (a: number | null, b: number | null): number | null =>
   a === null ? b : b === null ? a : Math.min(a, b);
+
+/** look-at-run.ts: somebody reads the run. */
+export const lookAt = (store: Store, runId: string, now: number): void =>
+  store.transact({ what: "lookAt", runId }, (tx) => {
+    const row = tx.rows.schedules.get(runId);
+    if (!row || (row.lookedUntil !== null && row.lookedUntil >= now + renewSeconds * 1000)) return;
+    const resting = row.owner === null && row.dueAt === null;
+    const dueAt = resting
+      ? null
+      : Math.round(Math.min(row.dueAt ?? Number.POSITIVE_INFINITY, now + soonSeconds * 1000));
+    tx.put("schedules", runId, { ...row, dueAt, lookedUntil: Math.round(now + looksSeconds * 1000) });
+  });
 
 export const sayAlive = (store: Store, id: string): void =>
   store.transact({ what: "heartbeat", owner: id }, (tx) =>

@@ -23,6 +23,7 @@ export type Cause = {
     | "schedule"
     | "keepLog"
     | "heartbeat"
+    | "lookAt"
     | "start"
     | "stop"
     | "recover"

@@ -178,4 +178,24 @@ export function claimCases(subject: () => Subject): void {
     await subject().edit.schedule(far, { dueInMs: -2_000 });
     expect(await dueInMs("a")).toBeLessThanOrEqual(-2_000);
   });
+
+  test("a run that somebody reads is due soon, by the pass that is under way or the next one", async () => {
+    const { runId, claim, loaded } = await started(subject());
+    expect(loaded.view.lookedAt).toBe(false);
+    await subject().lookAt(runId);
+    expect(some(await store("a").load(runId)).view.lookedAt).toBe(true);
+    expect(await store("a").schedule(claim, later)).toBeLessThanOrEqual(5_001);
+    await subject().edit.schedule(runId, { dueInMs: 30_000 });
+    await subject().lookAt(runId);
+    expect(some(await dueInMs("a")), "it was looked at just now").toBeGreaterThan(20_000);
+  });
+
+  test("a run that rests is not due because somebody reads it", async () => {
+    const runId = await begin();
+    const claim = one(await store("a").claimDue(1));
+    await store("a").schedule(claim, { desiredSeq: 1, lookAgainInMs: null });
+    await subject().lookAt(runId);
+    expect(await subject().schedule(runId)).toMatchObject({ dueInMs: null });
+    expect(some(await store("a").load(runId)).view.lookedAt).toBe(true);
+  });
 }

@@ -80,6 +80,7 @@ export async function modelSubject(): Promise<Subject> {
       [...rows.feed.values()].flatMap((row) => (row.subject === subject ? [{ ...row.summary }] : [])),
     audits: async (subject) =>
       [...rows.audits.values()].flatMap((row) => (row.subject === subject ? [row.action] : [])),
+    lookAt: async (runId) => database.lookAt(runId),
     due: () => heard,
     edit: {
       run: async (id, to) =>

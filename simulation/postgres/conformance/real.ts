@@ -1,5 +1,6 @@
 import { createVersion } from "@/lib/operations/create-version";
 import { deleteJob } from "@/lib/operations/delete-job";
+import { writeLook } from "@/lib/operations/look-at-run";
 import { runStore } from "@/lib/operations/run-store";
 import { startJob } from "@/lib/operations/start-job";
 import { stopJob } from "@/lib/operations/stop-job";
@@ -83,6 +84,7 @@ export async function realSubject(): Promise<Subject> {
       (await db.auditEntry.findMany({ where: { subject }, orderBy: { at: "asc" } })).map(
         ({ action }) => action,
       ),
+    lookAt: (runId) => writeLook(db, runId),
     due: () => heard,
     edit: {
       run: async (id, data) => void (await db.run.update({ where: { id }, data })),

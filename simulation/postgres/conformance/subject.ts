@@ -19,6 +19,8 @@ export type Subject = {
   feed(subject: string): Promise<Record<string, unknown>[]>;
   /** actions on this subject, the oldest first */
   audits(subject: string): Promise<string[]>;
+  /** a user reads the run */
+  lookAt(runId: string): Promise<void>;
   /** payloads of `millrace_due` until now */
   due(): string[];
   edit: {
