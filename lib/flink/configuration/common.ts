@@ -1,6 +1,7 @@
 import { jobLabel, podPorts, runLabel } from "@/lib/domain/pod-layout";
 import { stateUri, statePaths } from "@/lib/domain/state-layout";
 import type { FlinkConfigurationInput } from "./input";
+import { perceptions } from "./perception";
 
 /** What a user may change. */
 export const defaults = (input: FlinkConfigurationInput): Record<string, string> => ({
@@ -11,6 +12,7 @@ export const defaults = (input: FlinkConfigurationInput): Record<string, string>
   "restart-strategy.exponential-delay.max-backoff": "1 min",
   // With one alone, a checkpoint that turns out to be broken leaves nothing to go back to.
   "execution.checkpointing.num-retained": "3",
+  ...perceptions[input.spec.perception].defaults,
 });
 
 /** What Millrace relies on, in the names that 1.20 and 2.x share. */
@@ -34,8 +36,8 @@ export const forced = (input: FlinkConfigurationInput): Record<string, string> =
   // A main() that throws becomes a FAILED job with its cause, instead of a crash loop.
   "execution.submit-failed-job-on-application-error": "true",
   // After a JobManager's death its TaskManagers are waited for, so that they are used again rather than doubled;
-  // they come back within 1 to 2 s of the new leader's election.
-  "resourcemanager.previous-worker.recovery.timeout": "15 s",
+  // they come back within 1 to 2 s of the new leader's election. How long, and what else is a matter of patience:
+  ...perceptions[input.spec.perception].forced,
 });
 
 const kubernetes = (input: FlinkConfigurationInput) => ({

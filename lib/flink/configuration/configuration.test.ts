@@ -62,6 +62,29 @@ describe("the options of 2.3", () => {
     expect(forced.filter((name) => flinkOptionRefusal(name) === undefined)).toEqual([]);
   });
 
+  it("see a death as soon as the profile says, and let a user be more patient about heartbeats alone", () => {
+    const options = (perception: string, more = {}) =>
+      flinkConfiguration(input({ perception, flinkOptions: more }));
+    const leaseOf = (all: Record<string, string>) =>
+      ["lease-duration", "renew-deadline", "retry-period"].map(
+        (one) => all[`high-availability.kubernetes.leader-election.${one}`],
+      );
+    expect(leaseOf(options("STANDARD"))).toEqual([undefined, undefined, undefined]);
+    expect(options("STANDARD")["heartbeat.timeout"]).toBeUndefined();
+    expect(leaseOf(options("FLEET"))).toEqual(["60 s", "50 s", "15 s"]);
+    const fast = options("FAST");
+    const [duration = 0, deadline = 0, period = 0] = leaseOf(fast).map((text) =>
+      Number.parseFloat(text ?? ""),
+    );
+    expect(duration).toBeLessThan(5);
+    expect(duration).toBeGreaterThan(deadline);
+    expect(deadline).toBeGreaterThan(period * 2.2);
+    expect(Number.parseFloat(fast["heartbeat.timeout"] ?? "")).toBeLessThan(5);
+    expect(options("FAST", { "heartbeat.timeout": "20 s" })).toMatchObject({ "heartbeat.timeout": "20 s" });
+    const old = flinkConfiguration(input({ code: jar, perception: "FAST" }, { flinkVersion: "1.20.5" }));
+    expect([old["heartbeat.timeout"], leaseOf(old)]).toEqual(["4 s", leaseOf(fast)]);
+  });
+
   it("restore without taking the snapshot over, and checkpoint as the job says", () => {
     const restored = flinkConfiguration(
       input({}, { restore: { path: "file:/s", allowNonRestoredState: true } }),

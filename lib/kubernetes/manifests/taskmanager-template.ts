@@ -10,6 +10,8 @@ export const taskManagerTemplate = (input: RunManifestInput): Wire<V1Pod> => ({
   apiVersion: "v1",
   kind: "Pod",
   spec: {
+    // A frozen one holds its share of the quota until it is gone, and its successor waits for that: Kubernetes' own 30 s.
+    ...(input.spec.perception === "FAST" && { terminationGracePeriodSeconds: 5 }),
     securityContext: podSecurity,
     containers: [
       {
