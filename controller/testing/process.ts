@@ -8,6 +8,8 @@ export type ControllerProcess = {
   /** with the signal that ended it */
   ended: Promise<NodeJS.Signals | null>;
   end(signal: "SIGTERM" | "SIGKILL" | "SIGSTOP" | "SIGCONT"): Promise<void>;
+  /** its last warnings and errors */
+  complaints(): string;
 };
 
 const running = new Set<ChildProcess>();
@@ -35,12 +37,19 @@ export async function startController(environment: Record<string, string>): Prom
       resolve(signal);
     });
   });
-  await until(async () => {
-    if (child.exitCode !== null) throw new Error(`The controller ended: ${said.slice(-20).join("\n")}`);
-    return port && (await fetch(`http://127.0.0.1:${port}/ready`)).ok;
-  }, 60_000);
+  await until(
+    async () => child.exitCode !== null || (port && (await fetch(`http://127.0.0.1:${port}/ready`)).ok),
+    60_000,
+  );
+  if (child.exitCode !== null) throw new Error(`The controller ended: ${said.slice(-20).join("\n")}`);
   return {
     ended,
+    complaints: () =>
+      said
+        .filter((line) => !/^{"level":[123]0/.test(line))
+        .slice(-5)
+        .join("\n")
+        .slice(0, 4_000),
     async counter(name) {
       const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
       return Number(new RegExp(`^millrace_controller_${name} (\\d+)`, "m").exec(text)?.[1]);

@@ -9,35 +9,53 @@ import { reduceKubeconfig } from "@/lib/kubernetes/kubeconfig";
 import { namespacePath, pathOf } from "@/lib/kubernetes/paths";
 import { info } from "@/lib/kubernetes/testing/target";
 import { until } from "@/lib/kubernetes/testing/until";
+import type { World } from "@/lib/operations/context";
 import { createTarget } from "@/lib/operations/create-target";
 import { startJob } from "@/lib/operations/start-job";
 import { stopJob } from "@/lib/operations/stop-job";
 import { addJob, addProject, addUser, asPrincipal, contextOf } from "@/lib/operations/testing/fixtures";
 import { openWorld } from "@/lib/operations/world";
 import type { Database } from "@/lib/postgres/client";
-import { testDatabase } from "@/lib/postgres/testing/database";
+import { type TestDatabase, testDatabase } from "@/lib/postgres/testing/database";
 import { newKeyPair } from "@/lib/sealing";
 
 export type Scene = {
   db: Database;
+  world: World;
   client: KubernetesClient;
   namespace: string;
   /** for the controller's process */
   environment: Record<string, string>;
   /** asks the controller for the target; settles when it is ready */
   prepare(): Promise<void>;
-  /** a start of a new job, accepted */
-  start(): Promise<Started>;
+  /** a start, accepted: of a new job, or once more of this one */
+  start(jobId?: string): Promise<Started>;
   remove(): Promise<void>;
 };
-export type Started = { runId: string; clusterId: string; cancel(): Promise<unknown> };
+export type Started = {
+  runId: string;
+  jobId: string;
+  clusterId: string;
+  flinkJobId: string;
+  applicationId: string;
+  cancel(): Promise<unknown>;
+  /** with a savepoint */
+  stop(): Promise<unknown>;
+};
 
-/**
- * A console of its own on the real server and the real cluster, in a namespace that admits no pod: objects are made,
- * seen and taken away as ever, and no JVM takes the node's processors.
- */
-export async function scene(): Promise<Scene> {
-  const database = await testDatabase();
+export type SceneOptions = {
+  /** what the controller's credential holds, instead of the way straight to the API server */
+  kubeconfig?: string;
+  /** pods are made; without it a quota refuses them all, and no JVM takes the node's processors */
+  pods?: boolean;
+  database?: TestDatabase;
+};
+/** The way straight to the real API server. */
+export const realKubeconfig = () => reduceKubeconfig(readFileSync(info.kubeconfig, "utf8"));
+
+/** A console of its own on the real server and the real cluster: objects are made, seen and taken away as ever. */
+export async function scene(options: SceneOptions = {}): Promise<Scene> {
+  const database = options.database ?? (await testDatabase());
   const { db } = database;
   const store = await mkdtemp(join(tmpdir(), "millrace-store-"));
   const [web, controller] = [newKeyPair(), newKeyPair()];
@@ -48,20 +66,23 @@ export async function scene(): Promise<Scene> {
     webPublicKey: web.publicKey,
     controllerPublicKey: controller.publicKey,
   });
-  const kubeconfig = reduceKubeconfig(readFileSync(info.kubeconfig, "utf8"));
-  const client = connect(kubeconfig);
+  const client = connect(realKubeconfig());
   const namespace = `mr-engine-${randomBytes(4).toString("hex")}`;
   const { members, project, cluster, target: unused } = await addProject(world, "engine");
   await db.deploymentTarget.delete({ where: { id: unused.id } });
   await db.cluster.update({
     where: { id: cluster.id },
-    data: { controllerCredential: world.sealFor.controller(kubeconfig), storageClass: "millrace-local" },
+    data: {
+      controllerCredential: world.sealFor.controller(options.kubeconfig ?? realKubeconfig()),
+      storageClass: "millrace-local",
+    },
   });
   const admin = contextOf(world, asPrincipal(await addUser(world, "engine-admin", "ADMIN"), true));
   const editor = contextOf(world, members.EDITOR);
   let jobs = 0;
   return {
     db,
+    world,
     client,
     namespace,
     environment: {
@@ -78,6 +99,7 @@ export async function scene(): Promise<Scene> {
         const { state } = await db.operation.findUniqueOrThrow({ where: { id: operation.id } });
         return state === "SUCCEEDED" || state === "FAILED";
       }, 60_000);
+      if (options.pods) return;
       await client.json("POST", pathOf("ResourceQuota", namespace), {
         body: {
           apiVersion: "v1",
@@ -87,15 +109,20 @@ export async function scene(): Promise<Scene> {
         },
       });
     },
-    async start() {
-      const job = await addJob(world, members.EDITOR, project.slug, `job-${++jobs}`);
-      const place = { project: project.slug, job: job.id };
+    async start(again) {
+      const jobId = again ?? (await addJob(world, members.EDITOR, project.slug, `job-${++jobs}`)).id;
+      const place = { project: project.slug, job: jobId };
       const { runId } = await startJob({ context: editor, input: { ...place, body: undefined } });
       const run = await db.run.findUniqueOrThrow({ where: { id: runId ?? "" } });
+      const { clusterId, flinkJobId, applicationId } = run;
       return {
         runId: run.id,
-        clusterId: run.clusterId,
+        jobId,
+        clusterId,
+        flinkJobId,
+        applicationId,
         cancel: () => stopJob({ context: editor, input: { ...place, body: { mode: "CANCEL" } } }),
+        stop: () => stopJob({ context: editor, input: { ...place, body: { mode: "SAVEPOINT" } } }),
       };
     },
     async remove() {

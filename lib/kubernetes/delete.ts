@@ -13,7 +13,8 @@ export async function scaleToZero(
   client: KubernetesClient,
   { namespace, name, uid }: SeenDeployment,
 ): Promise<void> {
-  await unlessGone(
+  await unless(
+    isReplaced,
     client.json("PATCH", pathOf("Deployment", namespace, name), {
       headers: { "content-type": "application/json-patch+json" },
       body: [
@@ -55,15 +56,17 @@ async function remove(
   path: string,
   body: KubernetesRequest["body"],
 ): Promise<void> {
-  await unlessGone(client.json("DELETE", path, { body }));
+  await unless(isConflict, client.json("DELETE", path, { body }));
 }
 
-/** 404: gone. 409 or a failed `test` (422): the name is another object's now, so the one we saw is gone. */
-async function unlessGone(call: Promise<unknown>): Promise<void> {
+/** A failed `test`: the name is another object's now. 409 would be another writer's, and nothing was patched. */
+const isReplaced = (error: unknown) => error instanceof KubernetesError && error.status === 422;
+
+/** 404: what we saw is gone; `replaced`: and another has its name. */
+async function unless(replaced: (error: unknown) => boolean, call: Promise<unknown>): Promise<void> {
   try {
     await call;
   } catch (error) {
-    const replaced = isConflict(error) || (error instanceof KubernetesError && error.status === 422);
-    if (!isNotFound(error) && !replaced) throw error;
+    if (!isNotFound(error) && !replaced(error)) throw error;
   }
 }
