@@ -23,6 +23,8 @@ export type Surroundings = {
   listen: (options: Omit<ListenOptions, "url">) => Listener;
   /** a target waits to be made; called by notification and by sweep */
   onTarget: (world: World) => void;
+  /** looks for what is in clusters and not in Postgres; called as often */
+  onOrphans?: (world: World) => void;
   internalUrl: string;
   crashPoint: (point: CrashPoint) => void;
 };
@@ -81,7 +83,10 @@ export async function startController(around: Surroundings): Promise<Controller>
     world,
     queue,
     listen: around.listen,
-    onTarget: () => around.onTarget(world),
+    onTarget: () => {
+      around.onTarget(world);
+      around.onOrphans?.(world);
+    },
   });
   return {
     world,

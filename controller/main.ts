@@ -14,6 +14,7 @@ import { stateStore } from "@/lib/statestore/state-store";
 import { startController } from "./controller";
 import { crashPoints } from "./crash-point";
 import { serveHealth } from "./health";
+import { orphanKeeper } from "./orphans";
 import { targetPreparer } from "./prepare-target";
 
 const connections = 12;
@@ -32,6 +33,7 @@ const controller = await startController({
   connect: (sealed) => connect(open(config.MILLRACE_CONTROLLER_PRIVATE_KEY, sealed)),
   listen: (options) => listen({ ...options, url: config.DATABASE_URL }),
   onTarget: prepareTargets,
+  onOrphans: orphanKeeper(db),
   internalUrl: config.MILLRACE_INTERNAL_URL,
   crashPoint: crashPoints(config.MILLRACE_CRASH_POINT),
 });

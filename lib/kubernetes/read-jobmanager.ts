@@ -14,12 +14,20 @@ const foreignJobManagers = `type=flink-native-kubernetes,component=jobmanager,!$
 const metadataOnly = { accept: "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1" };
 
 /** JobManagers of native Flink in a namespace that no run's label is on, uncached. */
-export async function listForeignJobManagers(
+export const listForeignJobManagers = (client: KubernetesClient, namespace: string) =>
+  listDeployments(client, namespace, foreignJobManagers);
+
+/** Deployments of runs in a namespace, uncached. */
+export const listRunDeployments = (client: KubernetesClient, namespace: string) =>
+  listDeployments(client, namespace, runLabel);
+
+async function listDeployments(
   client: KubernetesClient,
   namespace: string,
+  labelSelector: string,
 ): Promise<SeenDeployment[]> {
   const found = await list<{ metadata: Wire<V1ObjectMeta> }>(client, pathOf("Deployment", namespace), {
-    query: { labelSelector: foreignJobManagers },
+    query: { labelSelector },
     headers: metadataOnly,
   });
   return found.map(({ metadata }) => seenOf(metadata));
