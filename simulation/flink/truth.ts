@@ -1,0 +1,46 @@
+import type { Kernel } from "../kernel/kernel";
+
+/** One stretch of time in which a job's tasks worked on data. `to` is missing while they do. */
+export type Processing = {
+  runId: string;
+  namespace: string;
+  flinkJobId: string;
+  /** of the JobManager that set its tasks to work */
+  podUid: string;
+  restarts: number;
+  /** the snapshot that its state came from */
+  restoredFrom: string | undefined;
+  from: number;
+  to?: number;
+};
+export type Completed = { id: number; path: string; at: number; savepoint: boolean };
+export type Ended = { status: "FINISHED" | "FAILED" | "CANCELED"; at: number };
+
+/** What really happened, for the checks: no request answers it. */
+export function groundTruth(kernel: Kernel) {
+  const processed: Processing[] = [];
+  const checkpoints = new Map<string, Completed>();
+  const ended = new Map<string, Ended>();
+  const mains = new Map<string, number>();
+  return {
+    processed,
+    /** by run id: its newest completed checkpoint or savepoint */
+    checkpoints: checkpoints as ReadonlyMap<string, Completed>,
+    /** by run id: how its Flink job ended */
+    ended: ended as ReadonlyMap<string, Ended>,
+    /** by run id: how often main() began */
+    mains: mains as ReadonlyMap<string, number>,
+    began(what: Omit<Processing, "from" | "to">): Processing {
+      const one: Processing = { ...what, from: kernel.now() };
+      processed.push(one);
+      return one;
+    },
+    stopped(one: Processing | undefined): void {
+      if (one) one.to ??= kernel.now();
+    },
+    completed: (runId: string, checkpoint: Completed) => void checkpoints.set(runId, checkpoint),
+    over: (runId: string, end: Ended) => void ended.set(runId, end),
+    mainBegan: (runId: string) => void mains.set(runId, (mains.get(runId) ?? 0) + 1),
+  };
+}
+export type GroundTruth = ReturnType<typeof groundTruth>;
