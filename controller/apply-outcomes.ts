@@ -1,4 +1,5 @@
 import type { ActionOutcome, Decision, NewEvent, RunView } from "@/lib/domain/decision";
+import { withRecovery } from "@/lib/domain/recovery";
 import { isSettled, runStateRows } from "@/lib/domain/run-state";
 
 const stuckPaceMs = 30_000;
@@ -14,7 +15,7 @@ export function applyOutcomes(
   // The first transaction has recorded the decision's own events.
   let after: Decision = { ...decided, events: [] };
   for (const outcome of outcomes) after = apply(run, after, outcome, now);
-  return after;
+  return withRecovery(run, after, now);
 }
 
 function apply(run: RunView, before: Decision, outcome: ActionOutcome, now: number): Decision {

@@ -21,6 +21,7 @@ export function steadyPace({ policy, lookedAt, facts }: RunView, now: number): n
     return pace.transition;
   return lookedAt ? pace.looked : pace.steady;
 }
+
 export function base(run: RunView): Decision {
   return {
     state: run.state,

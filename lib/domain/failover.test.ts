@@ -71,7 +71,7 @@ describe("a JobManager that fails over", () => {
     const { message, stateSince, events } = decide(guarded, failovers["its container ended"], now);
     expect(message).toBe(
       "The JobManager's container ended (exit code 137), and the failover policy is FAIL; " +
-        "its last completed checkpoint is 12, from 8 s before",
+        "its last completed checkpoint is 12, from 8 s before the failure",
     );
     expect(stateSince).toBe(9_000);
     expect(events.at(-1)?.detail).toEqual({ pod: "uid-jobmanager", exitCode: 137 });

@@ -6,6 +6,7 @@ import { failedOver, firstInstance } from "./failover";
 import { climb } from "./ladder";
 import type { Observation } from "./observation";
 import { liveness } from "./liveness";
+import { cancelledByStop, withRecovery } from "./recovery";
 import { planRelease } from "./release";
 import type { RunFacts } from "./run-facts";
 import { isSettled, type RunState } from "./run-state";
@@ -22,13 +23,13 @@ const remainsPatience = 30 * second;
  * evidence alone; then a stop that was asked for; then the steps of the start; then whether what was up is up.
  */
 export function decide(run: RunView, seen: Observation, now: number): Decision {
-  const decision = decideUnordered(run, seen, now);
+  const decision = withRecovery(run, decideUnordered(run, seen, now), now);
   // Findings of one look are told as they happened; the sort is stable, and times of states never go back.
   return { ...decision, events: decision.events.toSorted((a, b) => a.occurredAt - b.occurredAt) };
 }
 
 function decideUnordered(run: RunView, seen: Observation, now: number): Decision {
-  if (isSettled(run.state)) return release(run, seen, now, base(run));
+  if (isSettled(run.state)) return release(run, seen, now, cancelledByStop(run, base(run), now));
   const draft = learn(base(run), seen, now, run);
   const known = { ...run, facts: draft.facts };
 

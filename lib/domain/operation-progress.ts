@@ -1,6 +1,7 @@
 import type { RunView } from "./decision";
 import type { OperationState, StopMode } from "./operation";
 import type { ReasonCode } from "./reasons";
+import { recoveryPending } from "./recovery";
 import { isSettled, type RunState } from "./run-state";
 
 /** What an operation on a run shows after a pass. */
@@ -67,6 +68,11 @@ export function stopProgress(run: Run, mode: StopMode, superseded: boolean): Pro
     };
     return { state: "FAILED", progress, step: "The job had ended", error };
   }
+  // It was asked for after the failure, to keep the job from being started again.
+  if (run.state === "FAILED" && run.facts.recovery?.over === "cancelled")
+    return { state: "SUCCEEDED", progress: 100, step: "The job is not started again" };
+  if (run.state === "FAILED" && recoveryPending(run.facts))
+    return { state: "RUNNING", progress, step: "The recovery is being cancelled" };
   if (run.state === "FAILED") {
     const error = { code: errorCodeOf(run.reason), message: run.message };
     return { state: "FAILED", progress, step: "The job failed while it was being stopped", error };

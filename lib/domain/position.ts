@@ -8,12 +8,12 @@ export function positionBefore(
   return checkpoint && { checkpointId: checkpoint.id, ageMs: Math.max(0, at - checkpoint.at) };
 }
 
-/** `checkpoint 12, completed 8 s before`; `before`: what the age is counted to */
+/** For the end of a sentence about a failure at that time. */
 export function positionInWords(facts: Pick<RunFacts, "checkpoint">, at: number): string {
   const position = positionBefore(facts, at);
   if (!position) return "it had no completed checkpoint";
   const kind = facts.checkpoint?.savepoint ? "savepoint" : "checkpoint";
-  return `its last completed ${kind} is ${position.checkpointId}, from ${inWords(position.ageMs)} before`;
+  return `its last completed ${kind} is ${position.checkpointId}, from ${inWords(position.ageMs)} before the failure`;
 }
 
 /** Two units at most: `8 s`, `3 min`, `2 h 10 min`, `10 d 4 h`. */
