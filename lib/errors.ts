@@ -29,6 +29,8 @@ export type ErrorCode =
   | "METRICS_UNREACHABLE"
   | "STATE_UNREACHABLE"
   | "LOG_GONE"
+  | "TOO_MANY_STREAMS"
+  | "BUSY"
   | "INTERNAL";
 
 export type FieldProblem = { pointer: string; message: string };

@@ -2,11 +2,12 @@ import type { watchChanges } from "@/lib/contract/projects";
 import { MillraceError } from "@/lib/errors";
 import type { Call } from "@/lib/operations/context";
 import { idOf } from "@/lib/operations/feed-cursor";
+import type { FeedRow } from "@/lib/postgres/feed";
 import type { Opener } from "@/lib/operations/feed-sight";
 import { requireProject } from "@/lib/operations/permissions";
 import { sha256 } from "@/lib/operations/hash";
 import { sessionIdOf } from "./auth-cookie";
-import { eventStream } from "./event-stream";
+import { eventStream, frameOf } from "./event-stream";
 import { cookiesOf } from "./session";
 
 /** The change feed as server-sent events; their ids are places in the feed. */
@@ -18,21 +19,43 @@ export async function feedStream(
   const project =
     input.project === undefined ? undefined : await requireProject(context, input.project, "project.read");
   const lastEventId = request.headers.get("last-event-id") ?? undefined;
-  return eventStream(request, (sink, signal) =>
-    context.feed.watch(
-      {
-        opener,
-        projectId: project?.id,
-        row: (row) =>
-          sink.send({ event: "change", data: { subject: row.subject, summary: row.summary }, id: idOf(row) }),
-        at: (cursor) => sink.send({ event: "heartbeat", data: {}, id: idOf(cursor) }),
-        reset: (cursor) => sink.send({ event: "reset", data: {}, id: idOf(cursor) }),
-        end: () => sink.close(),
-      },
-      lastEventId,
-      signal,
-    ),
+  const leave = context.streams.take(context.principal.id);
+  let place: string | undefined;
+  return eventStream(
+    request,
+    (sink, signal) =>
+      context.feed.watch(
+        {
+          opener,
+          projectId: project?.id,
+          rows: (rows) => sink.write(framesOf(rows)),
+          at: (cursor) => {
+            place = idOf(cursor);
+          },
+          caughtUp: () => sink.send({ event: "heartbeat", data: {}, id: place }),
+          drained: sink.drained,
+          reset: (cursor) => sink.send({ event: "reset", data: {}, id: idOf(cursor) }),
+          end: () => sink.close(),
+        },
+        lastEventId,
+        signal,
+      ),
+    { place: () => place, onEnd: leave },
   );
+}
+
+/** Streams that see the same are given the same rows: they are written out once for all of them. */
+const written = new WeakMap<readonly FeedRow[], Uint8Array>();
+
+function framesOf(rows: readonly FeedRow[]): Uint8Array {
+  const known = written.get(rows);
+  if (known) return known;
+  const frames = rows.map((row) =>
+    frameOf({ event: "change", data: { subject: row.subject, summary: row.summary }, id: idOf(row) }),
+  );
+  const bytes = new TextEncoder().encode(frames.join(""));
+  written.set(rows, bytes);
+  return bytes;
 }
 
 async function openerOf(

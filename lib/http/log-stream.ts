@@ -2,7 +2,7 @@ import type { followLog as endpoint } from "@/lib/contract/flink";
 import { log } from "@/lib/log";
 import type { Call } from "@/lib/operations/context";
 import { followLog } from "@/lib/operations/read-log";
-import { eventStream } from "./event-stream";
+import { type EventSink, eventStream } from "./event-stream";
 
 /** Lines that come within this time travel together: a busy log would otherwise be thousands of events a second. */
 const gatherMs = 100;
@@ -15,7 +15,8 @@ export async function logStream(
 ): Promise<Response> {
   const left = new AbortController();
   const lines = await followLog({ context: { ...context, signal: left.signal }, input });
-  return eventStream(request, async (sink, signal) => {
+  const leave = context.streams.take(context.principal.id);
+  const follow = async (sink: EventSink, signal: AbortSignal) => {
     signal.addEventListener("abort", () => left.abort());
     let gathered: string[] = [];
     const flush = () => {
@@ -37,5 +38,6 @@ export async function logStream(
       clearInterval(timer);
       sink.close();
     }
-  });
+  };
+  return eventStream(request, follow, { onEnd: leave });
 }

@@ -33,6 +33,8 @@ export const problems: Record<ErrorCode, { status: number; title: string }> = {
   METRICS_UNREACHABLE: { status: 502, title: "Prometheus does not answer" },
   STATE_UNREACHABLE: { status: 502, title: "The state cannot be read" },
   LOG_GONE: { status: 410, title: "The log is gone" },
+  TOO_MANY_STREAMS: { status: 429, title: "Too many open streams" },
+  BUSY: { status: 503, title: "Too much at once" },
   INTERNAL: { status: 500, title: "Something went wrong" },
 };
 
@@ -69,6 +71,7 @@ export const problemResponse = (problem: Problem): Response =>
       "content-type": "application/problem+json",
       "cache-control": "no-store",
       "x-request-id": problem.requestId,
+      ...([429, 503].includes(problem.status) && { "retry-after": "5" }),
       ...(problem.status === 401 && { "www-authenticate": 'Bearer realm="millrace"' }),
     },
   });

@@ -6,6 +6,7 @@ import type { Database, Tx } from "@/lib/postgres/client";
 import type { ClusterReaders } from "./cluster-readers";
 import type { FeedHub } from "./feed-hub";
 import type { SharedReads } from "./shared-reads";
+import type { StreamLimit } from "./stream-limit";
 
 export type Role = "OWNER" | "EDITOR" | "VIEWER";
 
@@ -24,6 +25,7 @@ export type World = {
   clusters: ClusterReaders;
   shared: SharedReads;
   feed: FeedHub;
+  streams: StreamLimit;
   sealFor: { controller: (text: string) => string; web: (text: string) => string };
   now: () => Date;
   random: (bytes: number) => Uint8Array;

@@ -1,4 +1,4 @@
-import { type FeedCursor, feedEnd, isReadable } from "@/lib/postgres/feed";
+import { type FeedCursor, feedEnd, isBehind, isReadable } from "@/lib/postgres/feed";
 import type { World } from "./context";
 import { feedRetentionMs } from "./feed-retention";
 
@@ -6,9 +6,6 @@ import { feedRetentionMs } from "./feed-retention";
 const paintedAgoMs = 30_000;
 
 export const idOf = ({ xid, position }: FeedCursor): string => `${xid}-${position}`;
-
-export const isBehind = (a: FeedCursor, b: FeedCursor): boolean =>
-  a.xid < b.xid || (a.xid === b.xid && a.position < b.position);
 
 function parseId(id: string): FeedCursor | undefined {
   const parts = /^(\d{1,20})-(\d{1,19})$/.exec(id);

@@ -1,8 +1,9 @@
 import { log } from "@/lib/log";
-import { type FeedCursor, type FeedRow, feedChannel, feedEnd, readFeed } from "@/lib/postgres/feed";
+import { type FeedCursor, type FeedRow, feedChannel, isBehind, readFeed } from "@/lib/postgres/feed";
 import { type Listener, listen } from "@/lib/postgres/listen";
 import type { World } from "./context";
-import { beginAt, isBehind } from "./feed-cursor";
+import { beginAt } from "./feed-cursor";
+import { recentRows } from "./feed-recent";
 import { type Opener, type Sight, sightOf } from "./feed-sight";
 
 /** One open stream; what it is told comes in the feed's order. */
@@ -10,9 +11,14 @@ export type Watcher = {
   opener: Opener;
   /** only this project's changes */
   projectId: string | undefined;
-  row(row: FeedRow): void;
+  /** streams that see the same are given the same array */
+  rows(rows: readonly FeedRow[]): void;
   /** everything up to here has been given: a stream that comes back begins there */
   at(cursor: FeedCursor): void;
+  /** what lay behind its beginning has been given; from now on it hears what comes */
+  caughtUp(): void;
+  /** until what was given has left for the client; also when the stream ends */
+  drained(): Promise<void>;
   reset(cursor: FeedCursor): void;
   end(): void;
 };
@@ -21,140 +27,181 @@ export type FeedHub = {
   watch(watcher: Watcher, lastEventId: string | undefined, signal: AbortSignal): Promise<void>;
 };
 
-/** Finds what a lost notification missed, and sessions that ended by the clock. */
+const tickMs = 2_000;
+/** Finds what a lost notification missed. */
 const sweepMs = 30_000;
-/** While nothing is heard the sweep is all there is. */
-const deafSweepMs = 2_000;
+/** What streams may see is asked for again after this, at a tick: whoever was shut out hears nothing after 4 s, told of or not. */
+const sightMs = 3_500;
+/** Under load rows are read together: a write to each of hundreds of streams costs more than the rows in it. */
+const gatherMs = 20;
 /** Rows behind a transaction that is still open are asked for again: its end notifies nobody. */
-const withheldMs = 100;
+const withheldMs = { first: 10, last: 250 };
 const batch = 500;
 
-type Open = { watcher: Watcher; sent: FeedCursor; waiting: FeedRow[] | undefined };
+type Open = { watcher: Watcher; sent: FeedCursor; sees: Sight; joined: boolean };
+type Feed = { listener: Listener; ticking: NodeJS.Timeout; cursor: FeedCursor | undefined };
 
 /**
- * The one reader of the feed in this process. A notification wakes it, it reads once, and gives each row to the streams
- * whose opener sees the row's project at that moment. Without streams it holds no connection; with idle ones it asks nothing
- * but the sweep.
+ * The one reader of the feed in this process. A notification wakes it, it reads once, and gives the rows to the streams
+ * whose opener sees their projects. Without streams it holds no connection; with idle ones it asks what they may see, once
+ * for all of them, and sweeps.
  */
 export function feedHub(world: Pick<World, "db" | "now"> & { databaseUrl: string }): FeedHub {
   const { db } = world;
   const open = new Set<Open>();
-  let cursor: FeedCursor | undefined;
-  let listener: Listener | undefined;
-  let timer: NodeJS.Timeout | undefined;
-  let sweptAt = 0;
-  let reading = false;
-  let again = false;
+  const recent = recentRows();
+  let feed: Feed | undefined;
+  const due = { read: false, sight: false };
+  const since = { read: 0, sight: 0 };
+  let working = false;
+  let withheld: { timer: NodeJS.Timeout | undefined; forMs: number } = { timer: undefined, forMs: 0 };
 
-  const wake = () => {
-    again = true;
-    if (!reading) void readAll();
+  const now = () => world.now().getTime();
+  const wake = (what: Partial<typeof due>) => {
+    due.read ||= what.read ?? false;
+    due.sight ||= what.sight ?? false;
+    if (!working) void work();
   };
 
-  async function readAll() {
-    reading = true;
+  async function work() {
+    working = true;
     try {
-      while (again && open.size > 0) {
-        again = false;
-        sweptAt = world.now().getTime();
-        await readOnce();
+      for (let mine = feed; mine && (due.read || due.sight); mine = feed) {
+        if (due.sight) await look();
+        if (due.read) {
+          const begun = performance.now();
+          await readAll(mine);
+          if (due.read) await sleep(gatherMs - (performance.now() - begun));
+        }
       }
     } catch (err) {
-      log.warn({ err }, "the feed cannot be read; the sweep tries again");
+      log.warn({ err }, "the feed cannot be read; the next tick tries again");
     } finally {
-      reading = false;
+      working = false;
     }
   }
 
-  async function readOnce() {
-    cursor ??= await feedEnd(db);
+  /** Lowered first: who is shut out while the question is under way is asked for again. */
+  async function look() {
+    due.sight = false;
+    since.sight = now();
+    const asked = [...open];
+    const sees = await sightOf(
+      world,
+      asked.map(({ watcher }) => watcher.opener),
+    ).catch((error: unknown) => {
+      due.sight = true;
+      throw error;
+    });
+    for (const one of asked) see(one, sees(one.watcher.opener));
+  }
+
+  function see(one: Open, sees: Sight) {
+    one.sees = sees;
+    if (sees === "ended") one.watcher.end();
+  }
+
+  async function readAll(mine: Feed) {
+    due.read = false;
+    since.read = now();
+    // Nobody has caught up: the first who does says where the hub stands, and wakes it.
+    while (mine.cursor) {
+      const page = await readFeed(db, mine.cursor, batch).catch((error: unknown) => {
+        due.read = true;
+        throw error;
+      });
+      if (feed !== mine) return;
+      for (const one of open) if (one.joined) give(one, page.rows, page.end);
+      recent.add(page.rows, page.end);
+      mine.cursor = page.end;
+      if (page.rows.length < batch) return lookAgain(page.withheld, page.rows.length > 0);
+    }
+  }
+
+  function lookAgain(some: boolean, moved: boolean) {
+    clearTimeout(withheld.timer);
+    const longer = withheld.forMs === 0 || moved ? withheldMs.first : withheld.forMs * 2;
+    const forMs = some ? Math.min(withheldMs.last, longer) : 0;
+    withheld = { forMs, timer: some ? setTimeout(() => wake({ read: true }), forMs).unref() : undefined };
+  }
+
+  function give(one: Open, rows: readonly FeedRow[], end: FeedCursor) {
+    const { sees, sent, watcher } = one;
+    if (sees === "ended") return;
+    const mine = (row: FeedRow) => isBehind(sent, row) && isSeen(row, sees, watcher);
+    const seen = rows.every(mine) ? rows : rows.filter(mine);
+    if (seen.length > 0) watcher.rows(seen);
+    if (!isBehind(sent, end)) return;
+    one.sent = end;
+    watcher.at(end);
+  }
+
+  /** What lay between the stream's beginning and the hub's place, no faster than the client reads. */
+  async function catchUp(one: Open, signal: AbortSignal) {
     for (;;) {
-      const rows = await readFeed(db, cursor, batch);
-      deliver(
-        rows,
-        await sightOf(
-          world,
-          [...open].map(({ watcher }) => watcher.opener),
-        ),
-      );
-      cursor = rows.at(-1) ?? cursor;
-      if (rows.length < batch) break;
-    }
-    if (open.size === 0) cursor = undefined;
-    const [hidden] = await db.$queryRaw<{ some: boolean }[]>`
-      select exists (select 1 from "ChangeFeed" where xid >= pg_snapshot_xmin(pg_current_snapshot())) as some`;
-    if (hidden?.some) setTimeout(wake, withheldMs).unref();
-  }
-
-  function deliver(rows: FeedRow[], sight: (opener: Opener) => Sight) {
-    for (const one of open) {
-      const sees = sight(one.watcher.opener);
-      if (sees === "ended") one.watcher.end();
-      else for (const row of rows) if (isSeen(row, sees, one.watcher)) give(one, row);
+      const { rows, end } = await readFeed(db, one.sent, batch);
+      give(one, rows, end);
+      await one.watcher.drained();
+      if (signal.aborted || (rows.length < batch && join(one))) return;
     }
   }
 
-  function give(one: Open, row: FeedRow) {
-    if (one.waiting) one.waiting.push(row);
-    else if (isBehind(one.sent, row)) {
-      one.sent = row;
-      one.watcher.row(row);
+  /** At one moment: all that the hub has read since stands in `recent`, or the stream reads on by itself. */
+  function join(one: Open): boolean {
+    if (!feed) return false;
+    feed.cursor ??= one.sent;
+    if (isBehind(one.sent, feed.cursor)) {
+      const missed = recent.since(one.sent);
+      if (!missed) return false;
+      give(one, missed, feed.cursor);
     }
+    one.joined = true;
+    one.watcher.caughtUp();
+    wake({ read: true });
+    return true;
   }
 
-  /** What lay between the stream's beginning and the hub's place; what comes meanwhile waits its turn. */
-  async function catchUp(one: Open) {
-    const sees = (await sightOf(world, [one.watcher.opener]))(one.watcher.opener);
-    if (sees === "ended") return one.watcher.end();
-    for (;;) {
-      const rows = await readFeed(db, one.sent, batch);
-      for (const row of rows) if (isSeen(row, sees, one.watcher)) one.watcher.row(row);
-      one.sent = rows.at(-1) ?? one.sent;
-      if (rows.length < batch) break;
-    }
-    const waiting = one.waiting ?? [];
-    one.waiting = undefined;
-    for (const row of waiting) give(one, row);
-    one.watcher.at(cursor && isBehind(one.sent, cursor) ? cursor : one.sent);
-  }
-
-  function begin() {
-    sweptAt = world.now().getTime();
-    listener = listen({
+  function begin(): Feed {
+    since.read = since.sight = now();
+    const listener = listen({
       url: world.databaseUrl,
       channels: [feedChannel],
-      onNotify: wake,
-      onConnect: wake,
+      // Words of a notification: who sees what has changed (migration "revocation"); without: there are rows.
+      onNotify: (_, word) => wake(word === "" ? { read: true } : { sight: true }),
+      onConnect: () => wake({ read: true, sight: true }),
       heartbeatMs: sweepMs,
     });
-    timer = setInterval(() => {
-      const due = listener?.connected() ? sweepMs : deafSweepMs;
-      if (world.now().getTime() - sweptAt >= due) wake();
-    }, deafSweepMs);
+    const ticking = setInterval(() => {
+      const sweep = listener.connected() ? sweepMs : tickMs;
+      wake({ read: now() - since.read >= sweep, sight: now() - since.sight >= sightMs || due.sight });
+    }, tickMs);
+    return { listener, ticking, cursor: undefined };
   }
 
   function rest() {
-    clearInterval(timer);
-    void listener?.close();
-    listener = undefined;
-    cursor = undefined;
+    if (!feed) return;
+    clearInterval(feed.ticking);
+    clearTimeout(withheld.timer);
+    void feed.listener.close();
+    feed = undefined;
+    recent.clear();
   }
 
   return {
     async watch(watcher, lastEventId, signal) {
       if (signal.aborted) return;
       const start = await beginAt(world, lastEventId);
+      const sees = (await sightOf(world, [watcher.opener]))(watcher.opener);
+      if (signal.aborted) return;
       if (start.reset) watcher.reset(start.cursor);
-      const one: Open = { watcher, sent: start.cursor, waiting: [] };
+      const one: Open = { watcher, sent: start.cursor, sees, joined: false };
+      if (sees === "ended") return watcher.end();
+      open.add(one);
       signal.addEventListener("abort", () => {
         if (open.delete(one) && open.size === 0) rest();
       });
-      if (signal.aborted) return;
-      cursor ??= await feedEnd(db);
-      if (signal.aborted) return;
-      open.add(one);
-      if (!listener) begin();
-      await catchUp(one);
+      feed ??= begin();
+      await catchUp(one, signal);
     },
   };
 }
@@ -162,3 +209,5 @@ export function feedHub(world: Pick<World, "db" | "now"> & { databaseUrl: string
 const isSeen = ({ projectId }: FeedRow, sees: Exclude<Sight, "ended">, watcher: Watcher): boolean =>
   (sees.all || sees.projects.has(projectId)) &&
   (watcher.projectId === undefined || watcher.projectId === projectId);
+
+const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, Math.max(0, ms)));

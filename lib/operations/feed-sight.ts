@@ -5,37 +5,28 @@ export type Opener = { kind: "session" | "token"; id: string };
 
 /** What an opener sees now: no project's changes at all once it is revoked, ended, expired or disabled. */
 export type Sight = "ended" | { all: boolean; projects: ReadonlySet<string> };
+export type SightOf = (opener: Opener) => Sight;
 
-/** Asked of the database at the moment of delivery, for all streams at once. */
+const idsOf = (openers: Iterable<Opener>, kind: Opener["kind"]): string[] => [
+  ...new Set([...openers].filter((one) => one.kind === kind).map(({ id }) => id)),
+];
+
+/** Of all these openers, by one question to the database. */
 export async function sightOf(
   { db, now }: Pick<World, "db" | "now">,
-  openers: Opener[],
-): Promise<(opener: Opener) => Sight> {
-  const ids = (kind: Opener["kind"]) => openers.filter((one) => one.kind === kind).map(({ id }) => id);
-  const [sessions, tokens] = await Promise.all([
-    db.session.findMany({
-      where: { id: { in: ids("session") }, expiresAt: { gt: now() }, user: { disabledAt: null } },
-      select: {
-        id: true,
-        user: { select: { role: true, memberships: { select: { projectId: true } } } },
-      },
-    }),
-    db.apiToken.findMany({
-      where: {
-        id: { in: ids("token") },
-        revokedAt: null,
-        OR: [{ expiresAt: null }, { expiresAt: { gt: now() } }],
-      },
-      select: { id: true, projectId: true },
-    }),
-  ]);
-  const seen = new Map<string, Sight>();
-  for (const { id, user } of sessions)
-    seen.set(`session ${id}`, {
-      all: user.role === "ADMIN",
-      projects: new Set(user.memberships.map(({ projectId }) => projectId)),
-    });
-  for (const { id, projectId } of tokens)
-    seen.set(`token ${id}`, { all: false, projects: new Set([projectId]) });
+  openers: Iterable<Opener>,
+): Promise<SightOf> {
+  const rows = await db.$queryRaw<{ kind: string; id: string; all: boolean; projects: string[] }[]>`
+    select 'session' as "kind", s."id", u."role" = 'ADMIN' as "all",
+      array(select m."projectId" from "Membership" m where m."userId" = u."id") as "projects"
+    from "Session" s join "User" u on u."id" = s."userId"
+    where s."id" = any(${idsOf(openers, "session")}) and s."expiresAt" > ${now()} and u."disabledAt" is null
+    union all
+    select 'token', t."id", false, array[t."projectId"] from "ApiToken" t
+    where t."id" = any(${idsOf(openers, "token")}) and t."revokedAt" is null
+      and (t."expiresAt" is null or t."expiresAt" > ${now()})`;
+  const seen = new Map(
+    rows.map(({ kind, id, all, projects }) => [`${kind} ${id}`, { all, projects: new Set(projects) }]),
+  );
   return ({ kind, id }) => seen.get(`${kind} ${id}`) ?? "ended";
 }

@@ -1,9 +1,7 @@
-import { appendFeed } from "@/lib/postgres/feed";
+import { appendFeed, type FeedChange } from "@/lib/postgres/feed";
 import type { Transaction } from "./context";
 import { type OperationRow, presentOperation } from "./present-operation";
 import { presentRunSummary, type RunSummaryRow } from "./present-run-summary";
-
-export type FeedChange = { projectId: string; subject: string; summary: Record<string, unknown> };
 
 /**
  * What changes say, in one place: a part of the contract's own object, so that a browser lays it over what it has.
@@ -11,7 +9,7 @@ export type FeedChange = { projectId: string; subject: string; summary: Record<s
  * `target:<id>` a part of Target. A row holds 500 bytes: long words are cut, the whole is one GET away.
  */
 export async function feedRun(tx: Transaction, projectId: string, run: RunSummaryRow): Promise<void> {
-  for (const change of runChanges(projectId, run)) await appendFeed(tx, change);
+  await appendFeed(tx, ...runChanges(projectId, run));
 }
 
 export function runChanges(projectId: string, run: RunSummaryRow): FeedChange[] {

@@ -47,8 +47,7 @@ export async function findSession(
   };
 }
 
-/** Open streams hear of it too: the notification makes every web process look at who its streams belong to. */
+/** Its open streams are ended too: the table's trigger tells every web process to look at who its streams belong to. */
 export async function endSession({ db }: Pick<World, "db">, id: string): Promise<void> {
   await db.session.deleteMany({ where: { id: sha256(id) } });
-  await db.$queryRaw`select pg_notify('millrace_feed', 'session')::text`;
 }

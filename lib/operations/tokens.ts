@@ -93,7 +93,5 @@ export async function revokeToken({
     });
     if (count === 0) throw new MillraceError("NOT_FOUND", `This project has no token ${input.token}.`);
     await audit(tx, context, { projectId: project.id, action: "token.revoke", subject: input.token });
-    // its open streams are ended at once, as with a session
-    await tx.$queryRaw`select pg_notify('millrace_feed', 'session')::text`;
   });
 }

@@ -8,6 +8,7 @@ import { clusterReaders } from "./cluster-readers";
 import type { World } from "./context";
 import { feedHub } from "./feed-hub";
 import { sharedReads } from "./shared-reads";
+import { streamLimit } from "./stream-limit";
 
 export type WorldOptions = {
   databaseUrl: string;
@@ -25,6 +26,7 @@ export function openWorld(options: WorldOptions): World {
   return {
     db,
     feed: feedHub({ db, now, databaseUrl: options.databaseUrl }),
+    streams: streamLimit(),
     artifacts: artifactStore(join(options.store, "artifacts")),
     logs: logStore(join(options.store, "logs")),
     clusters: clusterReaders((sealed) => open(options.webPrivateKey, sealed)),

@@ -2,7 +2,7 @@
 // the retention is told so.
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Tx } from "./client";
-import { appendFeed, feedEnd, type FeedCursor, isReadable, readFeed, trimFeed } from "./feed";
+import { appendFeed, feedEnd, type FeedCursor, isBehind, isReadable, readFeed, trimFeed } from "./feed";
 import { type TestDatabase, testDatabase } from "./testing/database";
 
 let made: TestDatabase;
@@ -37,9 +37,11 @@ async function openWriter(subject: string): Promise<() => Promise<void>> {
 }
 
 /** Reads on until nothing more comes, as a stream does. */
-async function readOn(from: FeedCursor): Promise<{ subjects: string[]; cursor: FeedCursor }> {
-  const rows = await readFeed(made.db, from, 100);
-  return { subjects: rows.map((row) => row.subject), cursor: rows.at(-1) ?? from };
+async function readOn(
+  from: FeedCursor,
+): Promise<{ subjects: string[]; cursor: FeedCursor; withheld: boolean }> {
+  const { rows, end, withheld } = await readFeed(made.db, from, 100);
+  return { subjects: rows.map((row) => row.subject), cursor: end, withheld };
 }
 
 test("a row that commits late is read, although later ones were committed before it", async () => {
@@ -48,10 +50,30 @@ test("a row that commits late is read, although later ones were committed before
   await committed("b");
   const first = await readOn(start);
   expect(first.subjects).toEqual(["a"]);
+  expect(first.withheld).toBe(true);
   await commitLate();
   const second = await readOn(first.cursor);
   expect(second.subjects).toEqual(["late", "b"]);
   expect((await readOn(second.cursor)).subjects).toEqual([]);
+});
+
+test("a page that is full ends at its last row, one that is not at all that can be read", async () => {
+  for (const subject of ["a", "b", "c"]) await committed(subject);
+  const full = await readFeed(made.db, start, 2);
+  expect(full.end).toMatchObject({ position: full.rows[1]?.position });
+  const rest = await readFeed(made.db, full.end, 2);
+  expect(rest.rows.map(({ subject }) => subject)).toEqual(["c"]);
+  expect(isBehind(rest.rows[0] as FeedCursor, rest.end)).toBe(true);
+  expect((await readFeed(made.db, rest.end, 2)).end).toEqual(rest.end);
+});
+
+test("changes that are appended together come in their order", async () => {
+  await appendFeed(
+    made.db,
+    ...["x", "y", "z"].map((subject) => ({ projectId: "p", subject, summary: { subject } })),
+  );
+  const { rows } = await readFeed(made.db, start, 10);
+  expect(rows.map(({ summary }) => summary.subject)).toEqual(["x", "y", "z"]);
 });
 
 test("concurrent writers: each row once, whenever the reader looks", async () => {

@@ -1,4 +1,3 @@
-import type { Prisma } from "@/prisma/generated/client";
 import type { Database, Tx } from "./client";
 
 /** Where a reader stands: rows are ordered by (xid, position). */
@@ -12,36 +11,67 @@ export type FeedRow = FeedCursor & {
 
 export const feedChannel = "millrace_feed";
 
-/** Adds one change to the feed, in the transaction of the change. The notification is only a wake-up. */
-export async function appendFeed(
-  tx: Tx,
-  change: { projectId: string; subject: string; summary: Record<string, unknown> },
-): Promise<void> {
-  await tx.changeFeed.create({ data: { ...change, summary: change.summary as Prisma.InputJsonObject } });
-  await tx.$queryRaw`select pg_notify(${feedChannel}, '')::text`;
+export type FeedChange = { projectId: string; subject: string; summary: Record<string, unknown> };
+
+/** Adds changes to the feed, in the transaction of the change and in one trip. The notification is only a wake-up. */
+export async function appendFeed(tx: Tx, ...changes: FeedChange[]): Promise<void> {
+  await tx.$queryRaw`
+    with added as (
+      insert into "ChangeFeed" ("projectId", "subject", "summary")
+      select "projectId", "subject", "summary" from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb)
+        as change ("projectId" text, "subject" text, "summary" jsonb)
+      returning 1)
+    select pg_notify(${feedChannel}, '')::text from (select count(*) from added) as "all"`;
 }
+
+export type FeedPage = {
+  rows: FeedRow[];
+  /** everything up to here has been read, also where that was nothing */
+  end: FeedCursor;
+  /** rows are committed that must wait for an older transaction, whose end notifies nobody */
+  withheld: boolean;
+};
 
 /**
  * Rows behind `after`, oldest first. Only transactions below the oldest that is still open are read: a row that is
- * committed late cannot appear behind a cursor that has passed it.
+ * committed late cannot appear behind a cursor that has passed it. The whole answer is of one snapshot: asked for rows
+ * and then for what is withheld, an older transaction may end in between, and its successors wait for the next sweep.
  */
-export async function readFeed(db: Database | Tx, after: FeedCursor, limit: number): Promise<FeedRow[]> {
-  const rows = await db.$queryRaw<(Omit<FeedRow, "xid"> & { xid: string })[]>`
-    select "xid"::text as "xid", "position", "projectId", "subject", "summary"
-    from "ChangeFeed"
-    where "xid" < pg_snapshot_xmin(pg_current_snapshot())
-      and ("xid", "position") > (${after.xid.toString()}::xid8, ${after.position})
-    order by "xid", "position"
-    limit ${limit}`;
-  return rows.map((row) => ({ ...row, xid: BigInt(row.xid) }));
+export async function readFeed(db: Database | Tx, after: FeedCursor, limit: number): Promise<FeedPage> {
+  type Found = Omit<FeedRow, "xid" | "position"> & { xid: string; position: bigint | null; xmin: string };
+  const found = await db.$queryRaw<Found[]>`
+    select "xmin"::text as "xmin", "xid"::text as "xid", "position", "projectId", "subject", "summary"
+    from (select pg_snapshot_xmin(pg_current_snapshot()) as "xmin") as "now"
+    left join lateral (
+      select * from "ChangeFeed"
+      where ("xid", "position") > (${after.xid.toString()}::xid8, ${after.position})
+      order by "xid", "position"
+      limit ${limit}) as "row" on true
+    order by "row"."xid", "row"."position"`;
+  const xmin = BigInt(found[0]?.xmin ?? 0);
+  const committed = found.flatMap(({ xid, position, projectId, subject, summary }) =>
+    position === null ? [] : [{ xid: BigInt(xid), position, projectId, subject, summary }],
+  );
+  const rows = committed.filter(({ xid }) => xid < xmin);
+  const end = before(xmin);
+  return {
+    rows,
+    end: (rows.length === limit ? rows.at(-1) : undefined) ?? (isBehind(after, end) ? end : after),
+    withheld: rows.length < committed.length,
+  };
 }
+
+export const isBehind = (a: FeedCursor, b: FeedCursor): boolean =>
+  a.xid < b.xid || (a.xid === b.xid && a.position < b.position);
+
+/** Every row below xmin is readable already; the first that will be read has xid >= xmin and any position. */
+const before = (xmin: bigint): FeedCursor => ({ xid: xmin - 1n, position: 9_223_372_036_854_775_807n });
 
 /** The cursor behind which nothing readable lies now: where a reader that has just painted everything begins. */
 export async function feedEnd(db: Database | Tx): Promise<FeedCursor> {
   const [row] = await db.$queryRaw<{ xid: string }[]>`
     select pg_snapshot_xmin(pg_current_snapshot())::text as "xid"`;
-  // Every row below xmin is readable already; the first that will be read has xid >= xmin and any position.
-  return { xid: BigInt(row?.xid ?? 0) - 1n, position: 9_223_372_036_854_775_807n };
+  return before(BigInt(row?.xid ?? 0));
 }
 
 /** False when rows behind the cursor may have been deleted by retention: its reader must start over. */
