@@ -3,7 +3,9 @@ import type { Job, JobInput } from "@/lib/contract/jobs";
 import { type JobSpec, jobSpec, type ProcessResources } from "@/lib/domain/job-spec";
 
 export type Pair = { id: string; key: string; value: string };
-type Resources = { [Name in keyof ProcessResources]: number | null };
+/** Its numbers may be empty while they are typed. */
+type Typed<Policy> = { [Name in keyof Policy]: Policy[Name] extends number ? number | null : Policy[Name] };
+type Resources = Typed<ProcessResources>;
 
 /** What stands in the form: texts as typed, numbers that may be empty. */
 export type Draft = {
@@ -27,6 +29,10 @@ export type Draft = {
   checkpointSeconds: number | null;
   flinkOptions: Pair[];
   restore: JobSpec["restore"];
+  failover: JobSpec["failover"];
+  recovery: Typed<JobSpec["recovery"]>;
+  perception: JobSpec["perception"];
+  notRunning: Typed<JobSpec["notRunning"]>;
 };
 
 /** The id only tells rows apart, also those that the server made from those that the browser adds. */
@@ -79,10 +85,15 @@ function fromSpec(spec: JobSpec, artifact: Draft["artifact"]): Draft {
   };
 }
 
-/** As the API takes it. An emptied number is sent as nothing at all, so that it is refused with its place. */
+/** An emptied number is sent as nothing at all, so that it is refused with its place. */
+const number = (value: number | null): number => value ?? Number.NaN;
+const numbers = <Name extends string>(values: Record<Name, number | null>): Record<Name, number> =>
+  Object.fromEntries(
+    Object.entries<number | null>(values).map(([name, value]) => [name, number(value)]),
+  ) as Record<Name, number>;
+
+/** As the API takes it. */
 export function specOf(draft: Draft): JobInput["spec"] {
-  const number = (value: number | null) => value ?? Number.NaN;
-  const resources = ({ cpu, memoryMib }: Resources) => ({ cpu: number(cpu), memoryMib: number(memoryMib) });
   const mainClass = draft.mainClass.trim();
   return {
     code:
@@ -97,12 +108,22 @@ export function specOf(draft: Draft): JobInput["spec"] {
     ...(draft.engineId === null ? {} : { engineId: draft.engineId }),
     parallelism: number(draft.parallelism),
     slotsPerTaskManager: number(draft.slotsPerTaskManager),
-    jobManager: resources(draft.jobManager),
-    taskManager: resources(draft.taskManager),
+    jobManager: numbers(draft.jobManager),
+    taskManager: numbers(draft.taskManager),
     checkpointIntervalMs: draft.checkpoints ? Math.round(number(draft.checkpointSeconds) * 1000) : null,
     flinkOptions: record(draft.flinkOptions),
     restore: draft.restore,
+    failover: draft.failover,
+    recovery: recoveryOf(draft.recovery),
+    perception: draft.perception,
+    notRunning: numbers(draft.notRunning),
   };
+}
+
+/** Where nothing is started by itself its numbers are not on screen: one that was emptied there has its default again. */
+function recoveryOf({ onFailure, ...bounds }: Draft["recovery"]): NonNullable<JobInput["spec"]["recovery"]> {
+  if (onFailure === "RESTART") return { onFailure, ...numbers(bounds) };
+  return { onFailure, ...Object.fromEntries(Object.entries(bounds).filter(([, value]) => value !== null)) };
 }
 
 export const jobInputOf = (draft: Draft): JobInput => ({

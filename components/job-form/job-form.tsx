@@ -16,6 +16,7 @@ import { CodeSection } from "./code-section";
 import type { Draft } from "./draft";
 import { PairRows } from "./pair-rows";
 import { PlaceSection } from "./place-section";
+import { ResilienceSection } from "./resilience-section";
 import { ResourcesSection } from "./resources-section";
 import { StateSection } from "./state-section";
 import { useDraft } from "./use-draft";
@@ -65,6 +66,7 @@ export function JobForm({
         <div className="flex min-w-0 flex-col gap-4">
           <AboutSection {...section} isNew={job === null} />
           <CodeSection {...section} project={project} />
+          <ResilienceSection {...section} />
           <Card title={t("options")} description={t("optionsHint")}>
             <PairRows
               label={t("options")}

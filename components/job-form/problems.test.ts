@@ -59,3 +59,29 @@ it("sends arguments a line each, and checkpoints in milliseconds", () => {
   expect(spec.checkpointIntervalMs).toBe(1500);
   expect(specOf(newDraft({ checkpoints: false })).checkpointIntervalMs).toBeNull();
 });
+
+describe("resilience", () => {
+  it("is sent as it stands, and has the API's defaults where nothing was touched", () => {
+    const { failover, recovery, perception, notRunning } = specOf(newDraft({ perception: "FAST" }));
+    expect({ failover, recovery, perception, notRunning }).toEqual({
+      failover: "RESTORE",
+      recovery: { onFailure: "TELL", attempts: 3, windowMinutes: 60, backoffSeconds: 10 },
+      perception: "FAST",
+      notRunning: { patienceMinutes: 30, falls: 30, windowMinutes: 10 },
+    });
+  });
+
+  it("marks an emptied bound at its field", () => {
+    const { recovery, notRunning } = newDraft({});
+    const emptied = problems({
+      recovery: { ...recovery, onFailure: "RESTART", attempts: null },
+      notRunning: { ...notRunning, falls: 0 },
+    });
+    expect(Object.keys(emptied)).toEqual(["/spec/recovery/attempts", "/spec/notRunning/falls"]);
+  });
+
+  it("is not held up by a bound that is not on screen", () => {
+    const { recovery } = newDraft({});
+    expect(problems({ recovery: { ...recovery, attempts: null } })).toEqual({});
+  });
+});

@@ -8,6 +8,7 @@ import { DefinitionList } from "@/components/ui/definition-list";
 import { useFormat } from "@/components/ui/use-format";
 import type { Version } from "@/lib/contract/jobs";
 import { taskManagersOf } from "@/lib/domain/job-spec";
+import { ResilienceCard } from "./resilience-card";
 import { codeText } from "./spec-text";
 
 /** What the next start runs. */
@@ -60,6 +61,7 @@ export function SpecPanel({ version }: { version: Version }) {
             ]}
           />
         </Card>
+        <ResilienceCard policy={spec} />
         <Card title={t("spec.options")}>
           {options.length === 0 ? (
             <p className="text-muted">{t("spec.noOptions")}</p>

@@ -24,8 +24,21 @@ export function settingsText(spec: JobSpec, flinkVersion: string): string {
     ...process("taskManager", spec.taskManager),
     `checkpointInterval: ${spec.checkpointIntervalMs === null ? "none" : `${spec.checkpointIntervalMs} ms`}`,
     `restore: ${spec.restore}`,
+    `failover: ${spec.failover}`,
+    ...recoveryText(spec.recovery),
+    `perception: ${spec.perception}`,
+    `notRunning.patience: ${spec.notRunning.patienceMinutes} min`,
+    `notRunning.falls: ${spec.notRunning.falls} in ${spec.notRunning.windowMinutes} min`,
     ...Object.entries(spec.flinkOptions)
       .toSorted(([a], [b]) => a.localeCompare(b))
       .map(([name, value]) => `${name}: ${value}`),
   ].join("\n");
 }
+
+/** Bounds of restarts that are never made would be a difference without one. */
+const recoveryText = ({ onFailure, attempts, windowMinutes, backoffSeconds }: JobSpec["recovery"]) => [
+  `recovery.onFailure: ${onFailure}`,
+  ...(onFailure === "RESTART"
+    ? [`recovery.attempts: ${attempts} in ${windowMinutes} min`, `recovery.backoff: ${backoffSeconds} s`]
+    : []),
+];

@@ -16,6 +16,7 @@ export function NumberField({
   max,
   step: stepSize = 1,
   unit,
+  bare = false,
   disabled = false,
   id,
   className,
@@ -27,7 +28,9 @@ export function NumberField({
   max?: number;
   step?: number;
   /** after the number, e.g. "MiB" */
-  unit?: string;
+  unit?: string | undefined;
+  /** without its buttons, where little room is left; the arrow keys do the same */
+  bare?: boolean;
   disabled?: boolean;
   id?: string;
   className?: string;
@@ -60,12 +63,16 @@ export function NumberField({
           className="min-w-0 flex-1 bg-transparent px-2.5 tabular-nums outline-none"
         />
         {unit ? <span className="flex items-center pr-2 text-xs text-faint">{unit}</span> : null}
-        <Base.Decrement aria-label={t("decrease")} className={cx(step, "border-l border-line")}>
-          <Minus aria-hidden="true" className="size-3" />
-        </Base.Decrement>
-        <Base.Increment aria-label={t("increase")} className={cx(step, "border-l border-line")}>
-          <Plus aria-hidden="true" className="size-3" />
-        </Base.Increment>
+        {bare ? null : (
+          <>
+            <Base.Decrement aria-label={t("decrease")} className={cx(step, "border-l border-line")}>
+              <Minus aria-hidden="true" className="size-3" />
+            </Base.Decrement>
+            <Base.Increment aria-label={t("increase")} className={cx(step, "border-l border-line")}>
+              <Plus aria-hidden="true" className="size-3" />
+            </Base.Increment>
+          </>
+        )}
       </Base.Group>
     </Base.Root>
   );

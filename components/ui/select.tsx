@@ -11,6 +11,8 @@ export type SelectOption<Value extends string> = {
   label: ReactNode;
   /** small, beside the label in the list only */
   hint?: ReactNode;
+  /** what choosing it means, under the label in the list only */
+  description?: ReactNode;
   disabled?: boolean;
 };
 
@@ -61,7 +63,7 @@ export function Select<Value extends string>({
       </Base.Trigger>
       <Base.Portal>
         <Base.Positioner sideOffset={4} alignItemWithTrigger={false} className="z-60 outline-none">
-          <Base.Popup className="max-h-(--available-height) min-w-(--anchor-width) overflow-y-auto rounded-lg bg-raised p-1 shadow-popup outline-none transition-opacity duration-100 data-ending-style:opacity-0">
+          <Base.Popup className="max-h-(--available-height) max-w-[min(26rem,var(--available-width))] min-w-(--anchor-width) overflow-y-auto rounded-lg bg-raised p-1 shadow-popup outline-none transition-opacity duration-100 data-ending-style:opacity-0">
             <Base.List>
               {options.map((option) => (
                 <Base.Item
@@ -70,12 +72,22 @@ export function Select<Value extends string>({
                   disabled={option.disabled}
                   className="flex min-h-7 items-center gap-2 rounded-sm py-1 pr-2 pl-1.5 text-sm outline-none data-disabled:opacity-50 data-highlighted:bg-hover"
                 >
-                  <span className="flex w-4 justify-center">
+                  <span
+                    className={cx(
+                      "flex w-4 shrink-0 justify-center",
+                      option.description && "self-start pt-1",
+                    )}
+                  >
                     <Base.ItemIndicator>
                       <Check aria-hidden="true" className="size-3.5" />
                     </Base.ItemIndicator>
                   </span>
-                  <Base.ItemText className="min-w-0 flex-1">{option.label}</Base.ItemText>
+                  <span className="min-w-0 flex-1">
+                    <Base.ItemText>{option.label}</Base.ItemText>
+                    {option.description ? (
+                      <span className="block text-xs text-pretty text-muted">{option.description}</span>
+                    ) : null}
+                  </span>
                   {option.hint ? <span className="text-xs text-faint">{option.hint}</span> : null}
                 </Base.Item>
               ))}
