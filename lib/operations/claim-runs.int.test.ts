@@ -6,6 +6,7 @@ import { type Heartbeat, startHeartbeat } from "./heartbeat";
 import { lookForRuns } from "./look-for-runs";
 import { runStore } from "./run-store";
 import { scheduleRun } from "./schedule-run";
+import { schedulingTogether } from "./schedule-together";
 import { startJob } from "./start-job";
 import { addJob, addProject, contextOf } from "./testing/fixtures";
 import { type TestWorld, testWorld } from "./testing/test-world";
@@ -123,6 +124,22 @@ test("a holder that was overtaken cannot schedule", async () => {
   const newer = one(await claimThese(db, "b", [runId]));
   expect(await scheduleRun(db, old, { desiredSeq: 1, lookAgainInMs: 0 })).toBeUndefined();
   expect(await scheduleOf(runId)).toMatchObject({ owner: "b", epoch: newer.epoch });
+});
+
+test("passes that end together are ended together, each with its own answer", async () => {
+  const [overtaken] = [await start(), await start(), await start()];
+  const claims = await claimDue(db, "a", 3);
+  await silent("a");
+  await claimThese(db, "b", [overtaken ?? ""]);
+  const schedule = schedulingTogether(db);
+  const answers = await Promise.all(
+    claims.map((claim, each) => schedule(claim, { desiredSeq: 1, lookAgainInMs: (each + 1) * 60_000 })),
+  );
+  claims.forEach(({ runId }, each) => {
+    if (runId === overtaken) expect(answers[each]).toBeUndefined();
+    else expect(Math.round((answers[each] ?? 0) / 60_000)).toBe(each + 1);
+  });
+  expect(await scheduleOf(overtaken ?? "")).toMatchObject({ owner: "b" });
 });
 
 test("a controller whose beats are not confirmed stops acting before others may take its claims", async () => {

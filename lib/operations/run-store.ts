@@ -7,7 +7,8 @@ import { type LiveRun, liveRun } from "./live-run";
 import { type LoadedRun, loadRun, loadStart, type StartMaterial } from "./load-run";
 import { type Look, lookForRuns } from "./look-for-runs";
 import { recordRun, type RunChange } from "./record-run";
-import { scheduleRun } from "./schedule-run";
+import type { PassEnd } from "./schedule-run";
+import { schedulingTogether } from "./schedule-together";
 
 /**
  * All that passes over runs keep in Postgres, each call one transaction. `simulation/` has a model of it, which is held
@@ -23,10 +24,7 @@ export type RunStore = {
   load(runId: string): Promise<LoadedRun | undefined>;
   loadStart(run: LoadedRun): Promise<StartMaterial>;
   record(claim: Claim, run: LoadedRun, change: RunChange, now: number): Promise<boolean>;
-  schedule(
-    claim: Claim,
-    next: { desiredSeq: number | undefined; lookAgainInMs: number | null },
-  ): Promise<number | undefined>;
+  schedule(claim: Claim, next: PassEnd): Promise<number | undefined>;
   keepLog(log: KeptLog, at: number): Promise<void>;
   liveRun(clusterId: string, runId: string): Promise<LiveRun | undefined>;
   clusters(): Promise<ClusterRow[]>;
@@ -45,7 +43,7 @@ export function runStore(db: Database, beats: Database, owner: string): RunStore
     load: (runId) => loadRun(db, runId),
     loadStart: (run) => loadStart(db, run),
     record: (claim, run, change, now) => recordRun(db, claim, run, change, now),
-    schedule: (claim, next) => scheduleRun(db, claim, next),
+    schedule: schedulingTogether(db),
     keepLog: (log, at) => keepLog(db, log, at),
     liveRun: (clusterId, runId) => liveRun(db, clusterId, runId),
     clusters: () => listClusterRows(db),

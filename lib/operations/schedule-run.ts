@@ -1,24 +1,36 @@
 import type { Database } from "@/lib/postgres/client";
 import type { Claim } from "./claim-runs";
 
+/** `desiredSeq`: of the intent that the pass had loaded, if it came so far; `lookAgainInMs` null: only when something is heard. */
+export type PassEnd = { desiredSeq: number | undefined; lookAgainInMs: number | null };
+type Ended = { claim: Claim; next: PassEnd };
+
 /**
- * Ends a pass: says when the run is looked at next (null: only when something is heard of it) and gives the claim back.
- * An intent that came since the one that was loaded, and whatever set `dueAt` meanwhile, makes it due at once. Answers in how many
- * milliseconds it is due; undefined: never, or the claim was lost.
+ * Ends passes: says when each run is looked at next and gives the claims back. An intent that came since the one that
+ * was loaded, and whatever set `dueAt` meanwhile, makes it due at once. Answers by run in how many milliseconds it is
+ * due (null: never); a run whose claim was lost is not among them.
  */
-export async function scheduleRun(
+export async function scheduleRuns(
   db: Database,
-  claim: Claim,
-  next: { desiredSeq: number | undefined; lookAgainInMs: number | null },
-): Promise<number | undefined> {
-  const seconds = next.lookAgainInMs === null ? null : next.lookAgainInMs / 1000;
-  const rows = await db.$queryRaw<{ inMs: number | null }[]>`
+  ended: readonly Ended[],
+): Promise<Map<string, number | null>> {
+  const column = <T>(of: (one: Ended) => T) => ended.map(of);
+  const rows = await db.$queryRaw<{ runId: string; inMs: number | null }[]>`
     update "RunSchedule" s set "owner" = null,
-      "dueAt" = case when r."desiredSeq" <> ${next.desiredSeq ?? null}::int then now()
-                     else least(s."dueAt", now() + make_interval(secs => ${seconds}::float8)) end
-    from "Run" r
-    where r."id" = s."runId" and s."runId" = ${claim.runId}
-      and s."owner" = ${claim.owner} and s."epoch" = ${claim.epoch}
-    returning (extract(epoch from s."dueAt" - now()) * 1000)::float8 as "inMs"`;
-  return rows[0]?.inMs ?? undefined;
+      "dueAt" = case when r."desiredSeq" <> e."desiredSeq" then now()
+                     else least(s."dueAt", now() + make_interval(secs => e."seconds")) end
+    from unnest(
+      ${column(({ claim }) => claim.runId)}::text[], ${column(({ claim }) => claim.owner)}::text[],
+      ${column(({ claim }) => claim.epoch)}::bigint[], ${column(({ next }) => next.desiredSeq ?? null)}::int[],
+      ${column(({ next }) => (next.lookAgainInMs === null ? null : next.lookAgainInMs / 1000))}::float8[]
+    ) as e("runId", "owner", "epoch", "desiredSeq", "seconds")
+    join "Run" r on r."id" = e."runId"
+    where s."runId" = e."runId" and s."owner" = e."owner" and s."epoch" = e."epoch"
+    returning s."runId", (extract(epoch from s."dueAt" - now()) * 1000)::float8 as "inMs"`;
+  return new Map(rows.map(({ runId, inMs }) => [runId, inMs]));
+}
+
+/** Undefined: never, or the claim was lost. */
+export async function scheduleRun(db: Database, claim: Claim, next: PassEnd): Promise<number | undefined> {
+  return (await scheduleRuns(db, [{ claim, next }])).get(claim.runId) ?? undefined;
 }
