@@ -31,6 +31,7 @@ const pages: Record<string, (ids: Ids) => string> = {
   clusters: () => "/admin/clusters",
   targets: () => "/admin/targets",
   projects: () => "/admin/projects",
+  orphans: () => "/admin/orphans",
 };
 const looks = (["en", "zh"] as const).flatMap((locale) =>
   (["light", "dark"] as const).flatMap((scheme) => [1440, 390].map((width) => ({ locale, scheme, width }))),

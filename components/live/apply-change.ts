@@ -19,6 +19,7 @@ export function applyChange(client: QueryClient, refetch: Refetch, { subject, su
   else if (kind === "operation") applyOperation(client, refetch, id, summary);
   else if (kind === "job") applyJob(client, refetch, id, summary);
   else if (kind === "target") refetch(keys.targets());
+  else if (kind === "orphans") refetch(keys.orphans());
 }
 
 function applyRun(client: QueryClient, refetch: Refetch, id: string, summary: Partial<RunSummary>): void {

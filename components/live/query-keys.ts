@@ -14,6 +14,7 @@ export const keys = {
   /** all pages and filters of a project's list; without a project, of every list */
   jobs: (project?: string) => (project === undefined ? (["jobs"] as const) : (["jobs", project] as const)),
   targets: () => ["targets"] as const,
+  orphans: () => ["orphans"] as const,
   /** what belongs to a run or a job and changes with it, but is not in a summary */
   ofRun: (id: string) => ["ofRun", id] as const,
   ofJob: (id: string) => ["ofJob", id] as const,
@@ -34,6 +35,9 @@ export function keyOf(endpoint: Pick<Endpoint, "id">, given: unknown = {}): read
     case "listProjectTargets":
     case "listTargets":
       return [...keys.targets(), endpoint.id, params];
+    case "listOrphans":
+    case "listMissingRuns":
+      return [...keys.orphans(), endpoint.id, query];
     case "listRunEvents":
       return [...keys.ofRun(text("run")), endpoint.id, query];
     case "listRuns":

@@ -1,6 +1,6 @@
 "use client";
 
-import { BookOpen, Boxes, FolderKanban, Server, Settings2, Workflow } from "lucide-react";
+import { BookOpen, Boxes, FolderKanban, PackageSearch, Server, Settings2, Workflow } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
@@ -35,6 +35,7 @@ export function Nav({ me, lastProject }: { me: Me; lastProject: string | undefin
             <NavLink href="/admin/clusters" icon={Server} label={t("clusters")} />
             <NavLink href="/admin/targets" icon={Boxes} label={t("targets")} />
             <NavLink href="/admin/projects" icon={FolderKanban} label={t("projects")} />
+            <NavLink href="/admin/orphans" icon={PackageSearch} label={t("orphans")} />
           </ul>
         </div>
       ) : null}

@@ -1,0 +1,45 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { ErrorPanel } from "@/components/ui/error-panel";
+import { RelativeTime } from "@/components/ui/relative-time";
+import type { ReplyOf } from "@/lib/contract/browser-client";
+import type { listOrphans } from "@/lib/contract/orphans";
+
+/** How far the lists can be believed: when each cluster was looked at, and which one cannot be seen. */
+export function Sweeps({ sweeps }: { sweeps: ReplyOf<typeof listOrphans>["sweeps"] }) {
+  const t = useTranslations("orphans");
+  const blind = sweeps.filter(({ trouble }) => trouble !== null);
+  const seen = sweeps.filter(({ trouble }) => trouble === null);
+  return (
+    <>
+      {blind.map(({ cluster, trouble, sweptAt }) => (
+        <ErrorPanel
+          key={cluster.id}
+          tone="warning"
+          title={t("sweeps.blind", { cluster: cluster.name })}
+          detail={trouble}
+          nextStep={
+            sweptAt === null
+              ? t("sweeps.never")
+              : t.rich("sweeps.blindSince", { at: () => <RelativeTime at={sweptAt} /> })
+          }
+        />
+      ))}
+      {seen.length > 0 ? (
+        <ul className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-muted">
+          {seen.map(({ cluster, sweptAt }) => (
+            <li key={cluster.id}>
+              {sweptAt === null
+                ? t("sweeps.waiting", { cluster: cluster.name })
+                : t.rich("sweeps.seen", {
+                    cluster: cluster.name,
+                    at: () => <RelativeTime at={sweptAt} />,
+                  })}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </>
+  );
+}
