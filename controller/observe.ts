@@ -12,7 +12,7 @@ import { log } from "@/lib/log";
 import type { LoadedRun } from "@/lib/operations/load-run";
 import { readRemains } from "@/lib/statestore/read-remains";
 import type { Connection } from "./clusters";
-import { jobManagerRuns, observeFlink, observeSavepoint } from "./observe-flink";
+import { jobManagerRuns, observeFlink } from "./observe-flink";
 import { connectionOf, flinkOf, namesOf } from "./transport";
 import type { World } from "./world";
 
@@ -25,8 +25,9 @@ export async function observe(world: World, run: LoadedRun): Promise<Observation
   const { deployment, pods } = await observeObjects(connection, run, world.now());
   const reachable = !isSettled(run.view.state) && jobManagerRuns(pods);
   const transport = flinkOf(world, connection, run);
+  if (!reachable) world.silences.delete(run.row.id);
   const [flink, savepoint] = reachable
-    ? await Promise.all([observeFlink(transport, run), observeSavepoint(transport, run)])
+    ? await observeFlink(world, transport, run)
     : [{ seen: "unknown" as const, why: "No JobManager runs" }, notAsked];
   const seen: Observation = {
     deployment,

@@ -7,7 +7,7 @@ const claimOf = (runId: string): Claim => ({ runId, owner: "me", epoch: 1n });
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** A queue over a database that grants every claim; passes end when the test says so. */
-function scene(size = 2) {
+function scene(size = 2, aside = 0) {
   const begun: string[] = [];
   const ends = new Map<string, () => void>();
   const due: string[] = [];
@@ -17,6 +17,7 @@ function scene(size = 2) {
   let mayClaim = true;
   const queue = createQueue({
     size,
+    aside,
     mayClaim: () => mayClaim,
     claimThese,
     claimDue: async (limit) => due.splice(0, limit).map((runId) => ({ ...claimOf(runId), overdueMs: 0 })),
@@ -190,4 +191,44 @@ test("what waits is one id for each run, however often it is woken", async () =>
   expect(claimThese.mock.calls[0]?.[0]).toHaveLength(100);
   for (const runId of begun) await end(runId);
   expect(begun).toHaveLength(100);
+});
+
+test("a pass that waits aside leaves its place, and takes it again before anything new begins", async () => {
+  const { queue, begun, end } = scene(1, 1);
+  queue.wake("a");
+  await turn();
+  const answers: string[] = [];
+  let answer: (said: string) => void = () => undefined;
+  const asked = queue.aside(new Promise<string>((resolve) => (answer = resolve)));
+  void asked.then((said) => answers.push(said));
+  for (const runId of ["b", "c"]) queue.wake(runId);
+  await turn();
+  expect(begun).toEqual(["a", "b"]);
+  answer("heard");
+  await turn();
+  expect(answers).toEqual([]);
+  await end("b");
+  expect(answers).toEqual(["heard"]);
+  expect(begun).toEqual(["a", "b"]);
+  expect(queue.active()).toEqual(["a"]);
+  await end("a");
+  expect(begun).toEqual(["a", "b", "c"]);
+});
+
+test("no more wait aside than may; the next waits in its place", async () => {
+  const { queue, begun, end } = scene(1, 1);
+  queue.wake("a");
+  await turn();
+  const never = new Promise<void>(() => undefined);
+  void queue.aside(never);
+  queue.wake("b");
+  await turn();
+  let went = false;
+  const failed = queue.aside(Promise.reject(new Error("gone"))).catch(() => (went = true));
+  queue.wake("c");
+  await failed;
+  expect(went).toBe(true);
+  expect(begun).toEqual(["a", "b"]);
+  await end("b");
+  expect(begun).toEqual(["a", "b", "c"]);
 });

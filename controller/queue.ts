@@ -3,6 +3,8 @@ import type { Claim, DueClaim } from "@/lib/operations/claim-runs";
 type Options = {
   /** passes at once */
   size: number;
+  /** passes that may wait aside at once, beside those */
+  aside?: number;
   /** false: nothing may be claimed now; what is wanted is kept, and asked for again */
   mayClaim?: () => boolean;
   claimThese: (runIds: string[]) => Promise<Claim[]>;
@@ -19,6 +21,11 @@ export type Queue = {
   wake(runId: string): void;
   /** Whatever is due, by the database; `orphans`: and what a silent controller holds. */
   look(options?: { orphans?: boolean; onDue?: (found: DueClaim[]) => void }): void;
+  /**
+   * A pass waits for somebody else outside of its place, which another may take meanwhile: who does not answer must not
+   * keep the others waiting. It goes on when there is a place again, before anything new begins.
+   */
+  aside<T>(work: Promise<T>): Promise<T>;
   /** no new passes; settles when those under way have ended */
   stop(): Promise<void>;
   /** the runs that have a pass now */
@@ -32,9 +39,12 @@ export type Queue = {
  */
 export function createQueue(options: Options): Queue {
   const { size, mayClaim = () => true, retryMs = 500 } = options;
+  const mostAside = options.aside ?? 0;
   const running = new Map<string, { again: boolean }>();
   const wanted = new Set<string>();
   const idle: (() => void)[] = [];
+  const returning: (() => void)[] = [];
+  let away = 0;
   let due = false;
   let orphans = false;
   let onDue: ((found: DueClaim[]) => void) | undefined;
@@ -50,6 +60,30 @@ export function createQueue(options: Options): Queue {
     { waits: () => due, claim: claimDue },
   ];
 
+  /** Places that are free, or due to those that return. */
+  const places = () => size - (running.size - away);
+
+  function readmit() {
+    while (returning.length > 0 && places() > 0) {
+      away--;
+      returning.shift()?.();
+    }
+  }
+
+  async function aside<T>(work: Promise<T>): Promise<T> {
+    if (away >= mostAside) return work;
+    away++;
+    void pump();
+    try {
+      return await work;
+    } finally {
+      await new Promise<void>((resolve) => {
+        returning.push(resolve);
+        readmit();
+      });
+    }
+  }
+
   function start(claim: Claim) {
     // Its owner goes: the next one to look takes it.
     if (stopped) return;
@@ -58,6 +92,7 @@ export function createQueue(options: Options): Queue {
     running.set(claim.runId, entry);
     void options.pass(claim).finally(() => {
       running.delete(claim.runId);
+      readmit();
       if (entry.again) wanted.add(claim.runId);
       if (running.size === 0) for (const resolve of idle.splice(0)) resolve();
       void pump();
@@ -109,10 +144,10 @@ export function createQueue(options: Options): Queue {
 
   /** A part of the room for the first that waits: as many parts as there are that wait. */
   async function claimSome(): Promise<boolean> {
-    const free = size - running.size;
+    const free = places();
     const waiting = sources.filter(({ waits }) => waits());
     const [turn] = waiting;
-    if (free === 0 || !turn) return false;
+    if (free <= 0 || !turn) return false;
     if (!mayClaim()) throw new MayNotClaim();
     sources.push(...sources.splice(sources.indexOf(turn), 1));
     await turn.claim(Math.ceil(free / waiting.length));
@@ -159,6 +194,7 @@ export function createQueue(options: Options): Queue {
       clearTimeout(retry);
       if (running.size > 0) await new Promise<void>((resolve) => idle.push(resolve));
     },
+    aside,
     active: () => [...running.keys()],
   };
 }

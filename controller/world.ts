@@ -18,6 +18,10 @@ export type World = {
   counters: Counters;
   /** first causes in logs, by pod and instance: an exit's log does not change, and is asked for at each pass */
   causes: Map<string, Cause | undefined>;
+  /** looks at a run in a row that its JobManager left unanswered */
+  silences: Map<string, number>;
+  /** lets a pass wait for a JobManager without keeping its place from the others (queue.ts) */
+  aside: <T>(work: Promise<T>) => Promise<T>;
   /** by which pods reach web */
   internalUrl: string;
   crashPoint: (point: CrashPoint) => void;
