@@ -4,6 +4,7 @@ import { Pencil } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useApi } from "@/components/live/use-api";
 import { CausePanel } from "@/components/run/cause-panel";
+import { RecoveryNotice } from "@/components/run/recovery-notice";
 import { Staleness } from "@/components/run/staleness";
 import { troubleOf } from "@/components/run/trouble";
 import { ButtonLink } from "@/components/ui/button-link";
@@ -81,6 +82,7 @@ export function JobPage({ project, initial }: { project: string; initial: Initia
           <OperationProgress operation={job.operation} />
         </div>
       ) : null}
+      {run ? <RecoveryNotice project={project} run={run} /> : null}
       {run ? (
         <CausePanel
           run={run}

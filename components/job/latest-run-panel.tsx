@@ -3,6 +3,7 @@
 import { Play } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { EventList } from "@/components/run/event-list";
+import { StartDeadline } from "@/components/run/start-deadline";
 import { StartLadder } from "@/components/run/start-ladder";
 import { useRunEvents } from "@/components/run/use-run-events";
 import { ButtonLink } from "@/components/ui/button-link";
@@ -68,6 +69,7 @@ function Latest({
       >
         <div className="border-b border-line px-4 py-4">
           <StartLadder run={run} events={events} />
+          <StartDeadline run={run} />
         </div>
         {data ? <EventList events={events} first={shownEvents} /> : <SkeletonRows label={t("loading")} />}
       </Card>

@@ -1,16 +1,19 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { Disclosure } from "./disclosure";
+import { useFormat } from "@/components/ui/use-format";
 import type { RunEvent } from "@/lib/contract/runs";
+import { Disclosure } from "./disclosure";
+import { EventTime } from "./event-time";
 import { useReason } from "./use-reason";
 
 /** Ids that mean something to Kubernetes and Flink only; the API has them. */
-const internal = new Set(["uid", "triggerId"]);
+const internal = new Set(["uid", "triggerId", "of"]);
 
 /** What the server wrote beside the words, and the evidence by name. Long evidence (a stack) waits to be opened. */
 export function EventDetail({ event }: { event: RunEvent }) {
   const t = useTranslations("events");
+  const format = useFormat();
   const more = useReason().more(event.type, event.message);
   const entries = Object.entries(event.detail).filter(
     ([key, value]) =>
@@ -23,6 +26,13 @@ export function EventDetail({ event }: { event: RunEvent }) {
   const short = entries.filter(([, value]) => textOf(value).length <= 120 && !textOf(value).includes("\n"));
   const long = entries.filter((entry) => !short.includes(entry));
   const name = (key: string) => (t.has(`detail.${key}`) ? t(`detail.${key}`) : key);
+  const show = (key: string, value: unknown) => {
+    if (key === "at" && typeof value === "number") return <EventTime at={new Date(value).toISOString()} />;
+    if (key === "ageMs" && typeof value === "number") return format.duration(value);
+    if (key === "attempt" && typeof event.detail.of === "number")
+      return t("attemptOf", { attempt: textOf(value), of: event.detail.of });
+    return <code className="[font-variant-ligatures:none]">{textOf(value)}</code>;
+  };
   return (
     <>
       {more ? <p className="mt-0.5 wrap-anywhere text-xs text-muted">{more}</p> : null}
@@ -31,9 +41,7 @@ export function EventDetail({ event }: { event: RunEvent }) {
           {short.map(([key, value]) => (
             <div key={key} className="flex min-w-0 gap-1.5">
               <dt className="text-faint">{name(key)}</dt>
-              <dd className="wrap-anywhere ">
-                <code className="[font-variant-ligatures:none]">{textOf(value)}</code>
-              </dd>
+              <dd className="wrap-anywhere">{show(key, value)}</dd>
             </div>
           ))}
         </dl>

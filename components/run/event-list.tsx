@@ -11,19 +11,13 @@ import { useFormat } from "@/components/ui/use-format";
 import type { RunEvent } from "@/lib/contract/runs";
 import { runStateRows } from "@/lib/domain/run-state";
 import { EventDetail } from "./event-detail";
+import { EventMark } from "./event-mark";
 import { EventTime } from "./event-time";
 import { dayOf } from "./event-day";
 import { useReason } from "./use-reason";
 
 /** A recording this much after the fact is worth a word: the controller was away, or saw it only in a sweep. */
 const lateMs = 5000;
-const dots = {
-  neutral: "bg-neutral-dot",
-  progress: "bg-progress-dot",
-  good: "bg-good-dot",
-  warning: "bg-warning-dot",
-  bad: "bg-bad-dot",
-} as const;
 
 /** Everything that happened to a run, newest first, at the time that its evidence says. */
 export function EventList({ events, first }: { events: RunEvent[]; first?: number }) {
@@ -72,23 +66,26 @@ function Event({ event, earlier, last }: { event: RunEvent; earlier: RunEvent | 
   const since = earlier ? occurred - Date.parse(earlier.occurredAt) : 0;
   const words = reason.say(event.type, event.message);
   return (
-    <div className="flex gap-3 px-4 hover:bg-hover/60">
+    <div
+      className={cx(
+        "flex gap-3 px-4",
+        event.alert ? "bg-bad-soft shadow-[inset_2px_0_0_var(--color-bad-dot)]" : "hover:bg-hover/60",
+      )}
+    >
       <span className="w-14 shrink-0 pt-2 text-right text-xs text-faint">
         <EventTime at={event.occurredAt} />
       </span>
       <span aria-hidden="true" className="relative flex w-2 shrink-0 justify-center">
         <span className={cx("absolute w-px bg-line", last ? "top-0 h-3" : "inset-y-0")} />
-        <span
-          className={cx(
-            "relative mt-3.25 size-2 rounded-full ring-3 ring-surface",
-            event.state ? dots[runStateRows[event.state].tone] : "border border-control bg-surface",
-          )}
-        />
+        <EventMark event={event} />
       </span>
       <div className="min-w-0 flex-1 py-2">
         <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
           {event.state ? <Badge tone={runStateRows[event.state].tone}>{states(event.state)}</Badge> : null}
-          <span className="min-w-0 wrap-anywhere text-ink">{words}</span>
+          <span className={cx("min-w-0 wrap-anywhere text-ink", event.alert && "font-medium")}>
+            {event.alert ? <span className="sr-only">{t("alert")} </span> : null}
+            {words}
+          </span>
           {since >= 1000 ? (
             <span className="text-xs text-faint tabular-nums">+{format.duration(since)}</span>
           ) : null}

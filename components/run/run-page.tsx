@@ -15,6 +15,8 @@ import { CheckpointsTab } from "./checkpoints-tab";
 import { ExceptionsTab } from "./exceptions-tab";
 import { LogsTab } from "./logs-tab";
 import { MetricsTab } from "./metrics-tab";
+import { PositionAge } from "./position-age";
+import { RecoveryNotice } from "./recovery-notice";
 import { Staleness } from "./staleness";
 import { TimelineTab } from "./timeline-tab";
 import { troubleOf } from "./trouble";
@@ -51,6 +53,7 @@ export function RunPage({ project, initial }: { project: string; initial: Initia
             {run.flinkStatus && !run.settledAt ? (
               <Badge tone="outline">{t("flinkSays", { status: run.flinkStatus })}</Badge>
             ) : null}
+            <PositionAge project={project} run={run} />
           </>
         }
         description={
@@ -66,6 +69,7 @@ export function RunPage({ project, initial }: { project: string; initial: Initia
           <OperationProgress operation={run.operation} />
         </div>
       ) : null}
+      <RecoveryNotice project={project} run={run} />
       <CausePanel
         run={run}
         actions={

@@ -6,6 +6,7 @@ import type { Run, RunEvent } from "@/lib/contract/runs";
 import { EventList } from "./event-list";
 import { PodsTable } from "./pods-table";
 import { RunFacts } from "./run-facts";
+import { StartDeadline } from "./start-deadline";
 import { StartLadder } from "./start-ladder";
 import { useRunEvents } from "./use-run-events";
 
@@ -26,6 +27,7 @@ export function TimelineTab({
       <div className="flex min-w-0 flex-col gap-4">
         <Card title={t("ladder.label")}>
           <StartLadder run={run} events={data.events} />
+          <StartDeadline run={run} />
         </Card>
         <Card flush title={t("pods.title")}>
           <PodsTable run={run} logsHref={(pod) => `?tab=logs&pod=${encodeURIComponent(pod)}`} />

@@ -13,6 +13,9 @@ const complete = new Set([
   "JobManagerRestarted",
   "Recovered",
   "SightRegained",
+  // its numbers stand beside it by name
+  "RecoveryPlanned",
+  "RecoveryCancelled",
   "StopRequested",
   "SavepointTriggered",
   "CancelRequested",
