@@ -78,10 +78,12 @@ export function simApi(kernel: Kernel) {
     if (JSON.stringify(next) === JSON.stringify(current)) return current;
     if (metadata.generation !== undefined && JSON.stringify(next.spec) !== JSON.stringify(current.spec))
       next.metadata.generation = metadata.generation + 1;
-    const stored = store.put(resource.name, next);
-    const over =
-      stored.metadata.deletionTimestamp && !holds(stored.metadata) && resource.name !== "namespaces";
-    return over ? (store.remove(resource.name, stored) as T) : stored;
+    // What held it is gone: it goes without another version of its own.
+    if (next.metadata.deletionTimestamp && !holds(next.metadata) && resource.name !== "namespaces") {
+      store.remove(resource.name, current);
+      return next;
+    }
+    return store.put(resource.name, next);
   }
 
   /** Answers what is still there (it waits for others, or for its kubelet), or undefined: it is gone. */

@@ -63,10 +63,12 @@ export function simCluster(kernel: Kernel, options: SimClusterOptions = {}) {
     truth,
     ...levered,
     /** true: nobody answers this request (a frozen JobManager, or one on a lost node) */
-    hangs({ path }: ApiRequest): boolean {
+    hangs(request: ApiRequest): boolean {
+      const { path } = request;
       if (!path.includes("/proxy/")) return false;
       const target = targetOf(path);
-      const pod = target?.sub === "proxy" ? behind(target.namespace ?? "", target.name ?? "") : undefined;
+      const pod =
+        target?.sub === "proxy" ? behind(target.namespace ?? "", target.name ?? "", request) : undefined;
       return pod !== undefined && levered.isSilent(pod);
     },
   };

@@ -1,5 +1,5 @@
 import type { JobManager } from "../flink/job-manager";
-import { type ApiAnswer, json, type SimApiServer, text } from "./api-server";
+import { type ApiAnswer, type ApiRequest, json, type SimApiServer, text } from "./api-server";
 import type { SimKubelet } from "./kubelet";
 import type { Pod, Service } from "./objects";
 import { resources } from "./resources";
@@ -12,6 +12,8 @@ export function subresources(
   processOf: (podUid: string) => JobManager | undefined,
 ) {
   const { store } = server.api;
+  /** a request that is asked about twice has one pod behind it */
+  const choices = new WeakMap<ApiRequest, Pod>();
 
   server.serve("pods", "log", ({ namespace, name }, { query }) => {
     const pod = store.get<Pod>("pods", namespace, name);
@@ -41,29 +43,29 @@ export function subresources(
     };
   });
 
-  function endpointOf(namespace: string, proxied: string): Pod {
+  /** One of the Service's pods by chance, as the API server does it: also one that is ending, or whose node is lost. */
+  function endpointOf(namespace: string, proxied: string, request: ApiRequest): Pod {
+    const chosen = choices.get(request);
+    if (chosen) return chosen;
     const name = proxied.replace(/:.*$/, "");
     const service = store.get<Service>("services", namespace, name);
     if (!service) throw notFound(resources.services, name);
     const wanted = Object.entries(service.spec.selector ?? {});
-    const pod = store.all<Pod>("pods", namespace).find(({ metadata: { labels = {} }, status, spec }) => {
+    const pods = store.all<Pod>("pods", namespace).filter(({ metadata: { labels = {} }, status }) => {
       const ready = status.conditions?.some((one) => one.type === "Ready" && one.status === "True");
       const over = status.phase === "Failed" || status.phase === "Succeeded";
       const listed = ready || service.spec.publishNotReadyAddresses;
-      return (
-        !over &&
-        status.podIP &&
-        spec.nodeName &&
-        listed &&
-        wanted.every(([key, value]) => labels[key] === value)
-      );
+      return !over && status.podIP && listed && wanted.every(([key, value]) => labels[key] === value);
     });
-    if (!pod) throw unavailable(`no endpoints available for service "${proxied}"`);
+    const pod = pods.length > 1 ? pods[Math.floor(server.api.kernel.random() * pods.length)] : pods[0];
+    if (!pod) throw unavailable(`no endpoints available for service "${name}"`);
+    choices.set(request, pod);
     return pod;
   }
 
-  server.serve("services", "proxy", ({ namespace, name, rest = "/" }, { method, query, body }): ApiAnswer => {
-    const pod = endpointOf(namespace, name);
+  server.serve("services", "proxy", ({ namespace, name, rest = "/" }, request): ApiAnswer => {
+    const { method, query, body } = request;
+    const pod = endpointOf(namespace, name, request);
     const answer = processOf(pod.metadata.uid)?.answer(method, rest, new URLSearchParams(query), body);
     if (!answer)
       throw unavailable(
@@ -74,9 +76,9 @@ export function subresources(
 
   return {
     /** `namespace/service:port` of a proxied request → the pod behind it, where there is one */
-    behind(namespace: string, proxied: string): Pod | undefined {
+    behind(namespace: string, proxied: string, request: ApiRequest): Pod | undefined {
       try {
-        return endpointOf(namespace, proxied);
+        return endpointOf(namespace, proxied, request);
       } catch (error) {
         if (error instanceof ApiError) return undefined;
         throw error;

@@ -168,15 +168,18 @@ export function workloadControllers(api: SimApi, record: Recorder): void {
     });
   }
 
+  /** The first refusal's words stay: a condition is written anew only when it changes its status. */
   function failure(set: ReplicaSet, error: ApiError): Condition {
     const before = set.status.conditions?.find(({ type }) => type === "ReplicaFailure");
-    return {
-      type: "ReplicaFailure",
-      status: "True",
-      lastTransitionTime: before?.lastTransitionTime ?? timestamp(kernel.now()),
-      reason: "FailedCreate",
-      message: error.message,
-    };
+    return (
+      before ?? {
+        type: "ReplicaFailure",
+        status: "True",
+        lastTransitionTime: timestamp(kernel.now()),
+        reason: "FailedCreate",
+        message: error.message,
+      }
+    );
   }
 
   function createPod(set: ReplicaSet): void {

@@ -20,8 +20,15 @@ export function clientOf({ handle }: Pick<SimApiServer, "handle">): KubernetesCl
         ...(request.body !== undefined && { body: JSON.parse(JSON.stringify(request.body)) as unknown }),
       });
       if (!("watch" in answer))
-        return { status: answer.status, headers: answer.headers, body: Readable.from([Buffer.from(answer.body)]) };
-      const body = new Readable({ read: () => undefined, destroy: (error, done) => (answer.watch.close(), done(error)) });
+        return {
+          status: answer.status,
+          headers: answer.headers,
+          body: Readable.from([Buffer.from(answer.body)]),
+        };
+      const body = new Readable({
+        read: () => undefined,
+        destroy: (error, done) => (answer.watch.close(), done(error)),
+      });
       answer.watch.onLine((line) => void body.push(Buffer.from(`${line}\n`)));
       answer.watch.onEnd(() => void body.push(null));
       request.signal?.addEventListener("abort", () => body.destroy(), { once: true });
