@@ -18,6 +18,7 @@ import { JobCommands } from "./job-commands";
 import { JobFacts } from "./job-facts";
 import { LatestRunPanel } from "./latest-run-panel";
 import { OperationProgress } from "./operation-progress";
+import { RecoveryMark } from "./recovery-mark";
 import { RunsPanel } from "./runs-panel";
 import { SnapshotsPanel } from "./snapshots-panel";
 import { SpecPanel } from "./spec-panel";
@@ -55,6 +56,7 @@ export function JobPage({ project, initial }: { project: string; initial: Initia
         badge={
           <>
             <StateBadge state={job.state} />
+            {job.recovery ? <RecoveryMark recovery={job.recovery} /> : null}
             {job.state === null ? null : (
               <span className="text-xs text-muted">
                 {t.rich("since", { time: () => <RelativeTime at={job.stateSince} as="for" /> })}

@@ -27,12 +27,19 @@ export function RunsPanel({ project, job }: { project: string; job: Job }) {
       header: t("runs.run"),
       primary: true,
       cell: (run) => (
-        <Link
-          href={`/projects/${project}/runs/${run.id}`}
-          className="font-medium after:absolute after:inset-0 hover:underline"
-        >
-          {t("runNumber", { number: run.number })}
-        </Link>
+        <>
+          <Link
+            href={`/projects/${project}/runs/${run.id}`}
+            className="font-medium after:absolute after:inset-0 hover:underline"
+          >
+            {t("runNumber", { number: run.number })}
+          </Link>
+          {run.recoveryOf ? (
+            <span className="ml-2 text-xs whitespace-nowrap text-muted">
+              {t("runs.recovers", { number: run.recoveryOf.number })}
+            </span>
+          ) : null}
+        </>
       ),
     },
     {

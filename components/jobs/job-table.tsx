@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { JobMenu } from "@/components/job/job-menu";
+import { RecoveryMark } from "@/components/job/recovery-mark";
 import { StateBadge } from "@/components/job/state-badge";
 import { Badge } from "@/components/ui/badge";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -29,8 +30,9 @@ export function JobTable({
       sort: "descending",
       cell: (job) => (
         // as wide as the longest badge, so that a ticking staleness does not move the columns
-        <div className="@xl:w-32">
+        <div className="flex flex-wrap items-center gap-x-1.5 gap-y-0.5 @xl:w-32">
           <StateBadge state={job.state} staleSince={job.staleSince} />
+          {job.recovery ? <RecoveryMark recovery={job.recovery} /> : null}
         </div>
       ),
     },

@@ -23,6 +23,7 @@ const job = (part: Partial<JobSummary>): JobSummary => ({
   staleSince: null,
   latestRunId: "run_1",
   runningVersion: 1,
+  recovery: null,
   createdAt: "2026-01-01T00:00:00.000Z",
   updatedAt: "2026-01-01T00:00:00.000Z",
   ...part,
@@ -61,6 +62,15 @@ describe("a change of a job", () => {
     const { apply, asked } = screen([job({})]);
     apply("job:job_1", { state: "FAILED", message: "java.lang.NumberFormatException: For in…" });
     expect(asked).toContain(key(keys.jobs()));
+  });
+
+  it("says of a failed one that it is about to be started again", () => {
+    const { apply, rows } = screen([job({})]);
+    const recovery = { at: "2026-01-01T00:00:10.000Z", attempt: 2, of: 3 };
+    apply("job:job_1", { state: "FAILED", recovery });
+    expect(rows()[0]?.recovery).toEqual(recovery);
+    apply("job:job_1", { state: "STARTED", recovery: null });
+    expect(rows()[0]?.recovery).toBeNull();
   });
 
   it("takes a deleted one away", () => {

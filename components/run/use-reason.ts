@@ -15,6 +15,7 @@ const complete = new Set([
   "SightRegained",
   // its numbers stand beside it by name
   "RecoveryPlanned",
+  "RecoveryStarted",
   "RecoveryCancelled",
   "StopRequested",
   "SavepointTriggered",

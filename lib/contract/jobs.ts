@@ -4,7 +4,7 @@ import { startFrom, stopMode } from "@/lib/domain/operation";
 import { runStates } from "@/lib/domain/run-state";
 import { endpoint, pageOf, pageQuery, projectParams, timestamp } from "./endpoint";
 import { operation } from "./operations";
-import { runSummary } from "./runs";
+import { recovery, runSummary } from "./runs";
 
 export const versionSummary = z.object({
   id: z.string(),
@@ -34,6 +34,10 @@ export const jobSummary = z.object({
   staleSince: timestamp.nullable(),
   latestRunId: z.string().nullable(),
   runningVersion: z.int().nullable().describe("version of the live run"),
+  recovery: recovery
+    .pick({ at: true, attempt: true, of: true })
+    .nullable()
+    .describe("the new run that follows the latest one's failure by itself; null: none is to come"),
   createdAt: timestamp,
   updatedAt: timestamp,
 });

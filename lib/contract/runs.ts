@@ -15,7 +15,7 @@ export const runPod = z.object({
   trouble: z.string().nullable().describe("why it does not run, in words"),
 });
 
-const recovery = z.object({
+export const recovery = z.object({
   at: timestamp.describe("when the new run is started at the earliest"),
   attempt: z.int().describe("which of the policy's attempts"),
   of: z.int().describe("attempts that the policy allows within its window"),

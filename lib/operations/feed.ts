@@ -1,7 +1,7 @@
 import { appendFeed, type FeedChange } from "@/lib/postgres/feed";
 import type { Transaction } from "./context";
 import { type OperationRow, presentOperation } from "./present-operation";
-import { presentRunSummary, type RunSummaryRow } from "./present-run-summary";
+import { presentRecoveryToCome, presentRunSummary, type RunSummaryRow } from "./present-run-summary";
 
 /**
  * What changes say, in one place: a part of the contract's own object, so that a browser lays it over what it has.
@@ -29,6 +29,7 @@ export function runChanges(projectId: string, run: RunSummaryRow): FeedChange[] 
     message,
     staleSince: summary.staleSince,
     runningVersion: run.releasedAt === null ? run.version.number : null,
+    recovery: presentRecoveryToCome(run.facts),
   };
   return [
     { projectId, subject: `run:${run.id}`, summary: { ...summary, message } },

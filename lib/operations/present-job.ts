@@ -1,5 +1,5 @@
 import type { JobSummary } from "@/lib/contract/jobs";
-import { type RunSummaryRow, runSummaryFields } from "./present-run-summary";
+import { presentRecoveryToCome, type RunSummaryRow, runSummaryFields } from "./present-run-summary";
 
 /** Columns of one line of the list. The spec is left out: it may hold half a megabyte of SQL. */
 export const jobSummaryFields = {
@@ -52,6 +52,7 @@ export function presentJobSummary(row: JobSummaryRow, flinkVersion: string): Job
     staleSince: run?.staleSince?.toISOString() ?? null,
     latestRunId: run?.id ?? null,
     runningVersion: run && run.releasedAt === null ? run.version.number : null,
+    recovery: run && presentRecoveryToCome(run.facts),
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   };

@@ -1,4 +1,6 @@
+import type { JobSummary } from "@/lib/contract/jobs";
 import type { RunSummary } from "@/lib/contract/runs";
+import { recoveryPending } from "@/lib/domain/recovery";
 import { runFacts } from "@/lib/domain/run-facts";
 import type { DesiredState, RunState } from "@/lib/domain/run-state";
 
@@ -76,6 +78,12 @@ function presentFacts(facts: unknown): Pick<RunSummary, "recovery" | "position">
       ? { checkpointId: checkpoint.id, at: iso(checkpoint.at), savepoint: checkpoint.savepoint }
       : null,
   };
+}
+
+/** Of a job's line: one that is over is told on its run's page. */
+export function presentRecoveryToCome(facts: unknown): JobSummary["recovery"] {
+  const recovery = recoveryPending(shownFacts.parse(facts));
+  return recovery ? { at: iso(recovery.at), attempt: recovery.attempt, of: recovery.of } : null;
 }
 
 const iso = (ms: number): string => new Date(ms).toISOString();
