@@ -59,6 +59,7 @@ export function watchStream(kernel: Kernel, store: SimStore, request: WatchReque
   const { say, end, onLine, onEnd } = channel();
   const cancels: (() => void)[] = [];
   let heard = from ?? store.version();
+  let told = heard;
 
   const concerns = ({ resource: name, object }: Change) =>
     name === resource.name && (namespace === undefined || object.metadata.namespace === namespace);
@@ -67,10 +68,15 @@ export function watchStream(kernel: Kernel, store: SimStore, request: WatchReque
     heard = change.version;
     if (!concerns(change)) return;
     const line = lineOf(change, matches);
-    if (line) say(line);
+    if (!line) return;
+    say(line);
+    told = heard;
   }
 
+  /** Only where there is a later version to tell: a server at rest says nothing. */
   function bookmark(): void {
+    if (heard === told) return;
+    told = heard;
     const { apiVersion, kind } = resource;
     const object = { kind, apiVersion, metadata: { resourceVersion: `${heard}` } };
     say(JSON.stringify({ type: "BOOKMARK", object }));
