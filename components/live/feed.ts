@@ -11,7 +11,7 @@ export type FeedMessage =
 /** The server's heartbeat comes every 15 s (lib/http/event-stream.ts): two missed and a bit. */
 const silenceMs = 35_000;
 /** Until then a break is a blink: deployments of web, a laptop that changes its network. */
-const lostAfterMs = 6_000;
+const offlineAfterMs = 6_000;
 const firstDelayMs = 500;
 const longestDelayMs = 20_000;
 
@@ -23,28 +23,34 @@ export function holdFeed(emit: (message: FeedMessage) => void, signal: AbortSign
   let source: EventSource | undefined;
   let attempts = 0;
   let opened = false;
-  let lost = false;
-  const timers = { retry: 0, silence: 0, lost: 0 };
+  let heardAt: number | undefined;
+  let offline = false;
+  const timers = { retry: 0, silence: 0, offline: 0 };
   const clear = (name: keyof typeof timers) => {
     window.clearTimeout(timers[name]);
     timers[name] = 0;
   };
 
+  const tell = (state: Connection["state"], since: number) =>
+    emit({ type: "connection", connection: { state, since } });
+
   const heard = () => {
     attempts = 0;
-    lost = false;
-    clear("lost");
+    offline = false;
+    heardAt = Date.now();
+    clear("offline");
     clear("silence");
     timers.silence = window.setTimeout(reopen, silenceMs);
-    emit({ type: "connection", connection: "live" });
+    tell("live", heardAt);
   };
   const broken = () => {
-    if (lost || timers.lost > 0) return;
-    emit({ type: "connection", connection: "connecting" });
-    timers.lost = window.setTimeout(() => {
-      lost = true;
-      emit({ type: "connection", connection: "lost" });
-    }, lostAfterMs);
+    if (offline || timers.offline > 0) return;
+    const since = heardAt ?? Date.now();
+    tell(heardAt === undefined ? "connecting" : "reconnecting", since);
+    timers.offline = window.setTimeout(() => {
+      offline = true;
+      tell("offline", since);
+    }, offlineAfterMs);
   };
   function reopen() {
     source?.close();
@@ -55,6 +61,7 @@ export function holdFeed(emit: (message: FeedMessage) => void, signal: AbortSign
     timers.retry = window.setTimeout(open, delay * (0.5 + Math.random() / 2));
   }
   function open() {
+    timers.retry = 0;
     source = new EventSource(pathOf(watchChanges));
     const own = source;
     own.addEventListener(
@@ -80,9 +87,18 @@ export function holdFeed(emit: (message: FeedMessage) => void, signal: AbortSign
     own.addEventListener("error", () => (own.readyState === EventSource.CLOSED ? reopen() : broken()));
   }
 
+  /** A network that comes back is not waited for; that the browser has none says nothing of a console on this machine. */
+  const retryNow = () => {
+    if (timers.retry === 0) return;
+    clear("retry");
+    open();
+  };
+
   open();
+  window.addEventListener("online", retryNow);
   signal.addEventListener("abort", () => {
     source?.close();
-    for (const name of ["retry", "silence", "lost"] as const) clear(name);
+    window.removeEventListener("online", retryNow);
+    for (const name of ["retry", "silence", "offline"] as const) clear(name);
   });
 }

@@ -1,6 +1,8 @@
 import { type FeedMessage, holdFeed } from "./feed";
 
 const name = "millrace-feed";
+/** The tab that listens passes each heartbeat on (15 s); one that a browser has put to sleep passes nothing on. */
+const quietMs = 50_000;
 
 /**
  * One stream per browser, not per tab: HTTP/1.1 gives a host six connections, and a log pane takes one. The tab that holds
@@ -14,11 +16,24 @@ export function joinFeed(receive: (message: FeedMessage) => void): () => void {
     return () => left.abort();
   }
   const channel = new BroadcastChannel(name);
-  let state: FeedMessage = { type: "connection", connection: "connecting" };
+  let state: FeedMessage = { type: "connection", connection: { state: "connecting", since: Date.now() } };
   let leading = false;
+  let quiet = 0;
+  const told = () => {
+    const since = Date.now();
+    window.clearTimeout(quiet);
+    quiet = window.setTimeout(
+      () => receive({ type: "connection", connection: { state: "offline", since } }),
+      quietMs,
+    );
+  };
   channel.addEventListener("message", ({ data }: MessageEvent<FeedMessage | { type: "hello" }>) => {
-    if (data.type !== "hello") receive(data);
-    else if (leading) channel.postMessage(state);
+    if (data.type === "hello") {
+      if (leading) channel.postMessage(state);
+      return;
+    }
+    if (!leading) told();
+    receive(data);
   });
   channel.postMessage({ type: "hello" });
 
@@ -27,6 +42,7 @@ export function joinFeed(receive: (message: FeedMessage) => void): () => void {
     new Promise<void>((release) => {
       if (left.signal.aborted) return release();
       leading = true;
+      window.clearTimeout(quiet);
       // who waited for the lock was a follower before
       if (Date.now() - asked > 1000) receive({ type: "reset" });
       const tell = (message: FeedMessage) => {
@@ -42,6 +58,7 @@ export function joinFeed(receive: (message: FeedMessage) => void): () => void {
   });
   return () => {
     left.abort();
+    window.clearTimeout(quiet);
     channel.close();
   };
 }
