@@ -140,7 +140,7 @@ export function jobManager(options: Options): JobManager {
       podUid: host.podUid,
       restarts: host.restarts,
       slots: workers.slots,
-      needSlots: workers.need,
+      needSlots: (count) => workers.need(count),
       ended,
     });
 
@@ -184,7 +184,7 @@ export function jobManager(options: Options): JobManager {
       stop(true);
       kernel.after(between(300, 2_000), () => host.exit(143));
     },
-    vanished: workers.vanished,
+    vanished: (pod) => workers.vanished(pod),
     answer(method, path, query, body) {
       if (!alive || !listening) return undefined;
       if (leadsSince === undefined) {

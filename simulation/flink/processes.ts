@@ -13,7 +13,7 @@ type Options = {
   api: SimApi;
   truth: GroundTruth;
   behaviourOf: BehaviourOf;
-  stateOf(namespace: string, claim: string): SimStateStore;
+  stateOf: (namespace: string, claim: string) => SimStateStore;
 };
 const registrationMs = 300_000;
 

@@ -14,10 +14,10 @@ type Options = {
   config: FlinkConfig;
   cluster: FlinkCluster;
   stateClaim: string | undefined;
-  later(ms: number, what: () => void): void;
-  log(line: string): void;
-  changed(): void;
-  lost(pod: string, why: string): void;
+  later: (ms: number, what: () => void) => void;
+  log: (line: string) => void;
+  changed: () => void;
+  lost: (pod: string, why: string) => void;
 };
 
 /** The resource manager: makes TaskManager pods, and takes those away that ended or idle. */

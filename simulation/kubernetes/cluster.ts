@@ -48,14 +48,14 @@ export function simCluster(kernel: Kernel, options: SimClusterOptions = {}) {
   workloadControllers(api, record);
   const schedule = scheduler(api, record);
   const nodes = kubelet(api, record, flink.start);
-  const { behind } = subresources(server, nodes, flink.of);
+  const ways = subresources(server, nodes, flink.of);
   for (const { name, cpu, memoryMib } of options.nodes ?? [{ name: "node-1", cpu: 64, memoryMib: 262_144 }])
     schedule.addNode(name, cpu, memoryMib);
   const levered = levers({ server, schedule, nodes });
 
   return {
-    handle: server.handle,
-    compact: server.compact,
+    handle: (request: ApiRequest) => server.handle(request),
+    compact: () => server.compact(),
     api,
     /** by a target's state directory, as its PersistentVolume names it */
     stateAt,
@@ -68,7 +68,7 @@ export function simCluster(kernel: Kernel, options: SimClusterOptions = {}) {
       if (!path.includes("/proxy/")) return false;
       const target = targetOf(path);
       const pod =
-        target?.sub === "proxy" ? behind(target.namespace ?? "", target.name ?? "", request) : undefined;
+        target?.sub === "proxy" ? ways.behind(target.namespace ?? "", target.name ?? "", request) : undefined;
       return pod !== undefined && levered.isSilent(pod);
     },
   };

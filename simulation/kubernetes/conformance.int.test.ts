@@ -1,13 +1,13 @@
 // The simulated API server does what a real one does: the same cases run against both.
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { afterAll, it } from "vitest";
+import { afterAll, expect, it } from "vitest";
 import { connect } from "@/lib/kubernetes/client";
 import { reduceKubeconfig } from "@/lib/kubernetes/kubeconfig";
 import { namespacePath } from "@/lib/kubernetes/paths";
 import { info } from "@/lib/kubernetes/testing/target";
 import { until } from "@/lib/kubernetes/testing/until";
-import { conformance } from "./conformance";
+import { type Bench, conformance } from "./conformance";
 
 const client = connect(reduceKubeconfig(readFileSync(info.kubeconfig, "utf8")));
 const left: string[] = [];
@@ -27,12 +27,13 @@ afterAll(async () => {
 
 it.each(conformance)("$name", async ({ run }) => {
   const namespace = await newNamespace();
-  await run({
+  const bench: Bench = {
     client,
     namespace,
     until: (ask) => until(ask, 50_000),
     otherNamespace: newNamespace,
     // Version 1 is older than this server's own start.
     compact: () => undefined,
-  });
+  };
+  await expect(run(bench)).resolves.toBeUndefined();
 });

@@ -4,7 +4,8 @@ import { invalid } from "./status";
 
 /** What the server adds to an object that is created, as far as something reads it. */
 export function defaulted<T extends KubeObject>(object: T, resource: Resource): T {
-  switch (resource.name) {
+  const kind: string = resource.name;
+  switch (kind) {
     case "pods": {
       const { spec } = object as unknown as Pod;
       return {

@@ -18,7 +18,7 @@ export function recorder({ kernel, store, create, update }: SimApi): Recorder {
     const now = timestamp(kernel.now());
     const before = store.get<KubeEvent>("events", namespace, known.get(key) ?? "");
     if (before) {
-      update(before, { count: before.count + 1, lastTimestamp: now } as Partial<KubeEvent>);
+      update(before, { count: before.count + 1, lastTimestamp: now });
       return;
     }
     const eventName = `${name}.${hex(kernel, 16)}`;

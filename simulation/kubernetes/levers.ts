@@ -48,8 +48,8 @@ export function levers({ server, schedule, nodes }: Options) {
       if (pod) nodes.evict(pod);
       return pod !== undefined;
     },
-    addNode: schedule.addNode,
-    cordon: schedule.cordon,
+    addNode: (name: string, cpu: number, memoryMib: number): void => schedule.addNode(name, cpu, memoryMib),
+    cordon: (node: string, unschedulable: boolean): void => schedule.cordon(node, unschedulable),
     loseNode(name: string, timing: { noticedMs?: number; evictedMs?: number } = {}): void {
       lost.add(name);
       schedule.cordon(name, true);
@@ -110,7 +110,7 @@ export function levers({ server, schedule, nodes }: Options) {
           status: {},
         });
     },
-    setImageBroken: nodes.images.setBroken,
+    setImageBroken: (image: string, isBroken: boolean): void => nodes.images.setBroken(image, isBroken),
     /** its REST takes requests, and answers none */
     freezeJobManager(namespace: string, clusterId: string, isFrozen: boolean): void {
       if (isFrozen) frozen.add(`${namespace}/${clusterId}`);

@@ -29,7 +29,7 @@ export function simLists(store: SimStore) {
     const of = `${resource.name}/${namespace ?? ""}`;
     const rest = token === undefined ? undefined : taken(token, of);
     const version = rest?.version ?? store.version();
-    const items = rest?.items ?? store.all(resource.name, namespace).filter(matches).sort(byKey);
+    const items = rest?.items ?? store.all(resource.name, namespace).filter(matches).toSorted(byKey);
     const page = limit > 0 ? items.slice(0, limit) : items;
     const more = items.length - page.length;
     const metadata: Record<string, unknown> = { resourceVersion: `${version}` };

@@ -33,21 +33,21 @@ function channel() {
   let heardEnd: (() => void) | undefined;
   let ended = false;
   return {
-    say(line: string): void {
+    say: (line: string): void => {
       if (ended) return;
       if (hear) hear(line);
       else kept.push(line);
     },
-    end(): void {
+    end: (): void => {
       if (ended) return;
       ended = true;
       heardEnd?.();
     },
-    onLine(listener: (line: string) => void): void {
+    onLine: (listener: (line: string) => void): void => {
       hear = listener;
       for (const line of kept.splice(0)) listener(line);
     },
-    onEnd(listener: () => void): void {
+    onEnd: (listener: () => void): void => {
       heardEnd = listener;
       if (ended) listener();
     },

@@ -65,7 +65,7 @@ export function workloadControllers(api: SimApi, record: Recorder): void {
 
   function syncDeployment(deployment: Deployment): void {
     const { metadata, spec } = deployment;
-    const { namespace = "", name } = metadata;
+    const { namespace = "" } = metadata;
     const sets = store.all<ReplicaSet>("replicasets", namespace).filter((set) => owns(deployment, set));
     const hash = hashName(JSON.stringify(spec.template));
     const current = sets.find((set) => set.metadata.labels?.["pod-template-hash"] === hash);
