@@ -1,16 +1,18 @@
 import type { ActionOutcome, Decision } from "@/lib/domain/decision";
 import { pace } from "@/lib/domain/draft";
 import { decide } from "@/lib/domain/lifecycle";
+import { recoveryPending } from "@/lib/domain/recovery";
 import { pageOf } from "@/lib/domain/run-page";
 import { log } from "@/lib/log";
 import type { Claim } from "@/lib/operations/claim-runs";
 import type { LoadedRun } from "@/lib/operations/load-run";
-import { ClaimLost, type RunChange } from "@/lib/operations/record-run";
+import type { RunChange } from "@/lib/operations/record-run";
 import { act } from "./act";
 import { applyOutcomes } from "./apply-outcomes";
 import { removeLateObjects } from "./late-objects";
 import { mustBeAlive } from "./must-be-alive";
 import { observe } from "./observe";
+import { recoverReleased } from "./recover";
 import { newSnapshots } from "./snapshots";
 import type { World } from "./world";
 
@@ -24,7 +26,11 @@ export async function reconcile(world: World, claim: Claim): Promise<PassEnd | u
   const run = await world.store.load(claim.runId);
   if (!run) return undefined;
   const { desiredSeq } = run.row;
-  if (run.row.releasedAt) return { desiredSeq, lookAgainInMs: await removeLateObjects(world, run) };
+  if (run.row.releasedAt) {
+    // What is left of it might process data beside the run that follows it.
+    const late = await removeLateObjects(world, run);
+    return { desiredSeq, lookAgainInMs: late ?? (await recoverReleased(world, claim, run)) };
+  }
 
   const seen = await observe(world, run);
   const now = world.now();
@@ -40,23 +46,28 @@ export async function reconcile(world: World, claim: Claim): Promise<PassEnd | u
     outcomes.push(outcome);
     if (outcome.outcome !== "done") break;
   }
-  if (outcomes.length === 0) return { desiredSeq, lookAgainInMs: afterwards(decided) };
+  if (outcomes.length === 0) return { desiredSeq, lookAgainInMs: afterwards(decided, world.now()) };
 
   const after = applyOutcomes(recorded.view, decided, outcomes, world.now());
   const afterPage = pageOf(page, run.view, seen, after);
   await record(world, claim, recorded, { ...after, page: afterPage, snapshots: [] });
-  return { desiredSeq, lookAgainInMs: afterwards(after) };
+  return { desiredSeq, lookAgainInMs: afterwards(after, world.now()) };
 }
 
 /** Runs that were started together are not to be looked at together for ever. */
 const jitter = 0.2;
 
-const afterwards = ({ released, lookAgainInMs }: Decision): number | null => {
-  if (released) return null;
+/** In how many milliseconds the run is looked at again; null: only a late object wakes it. */
+export function afterwards(
+  { released, lookAgainInMs, facts }: Pick<Decision, "released" | "lookAgainInMs" | "facts">,
+  now: number,
+): number | null {
+  const recovery = recoveryPending(facts);
+  if (released) return recovery ? Math.max(0, recovery.at - now) : null;
   return lookAgainInMs < pace.steady
     ? lookAgainInMs
     : Math.round(lookAgainInMs * (1 - jitter + 2 * jitter * Math.random()));
-};
+}
 
 /** Answers the run as it is recorded now. */
 async function record(world: World, claim: Claim, run: LoadedRun, change: RunChange): Promise<LoadedRun> {

@@ -16,6 +16,8 @@ export const problems: Record<ErrorCode, { status: number; title: string }> = {
   QUOTA_EXCEEDED: { status: 409, title: "The quota does not allow it" },
   TARGET_NOT_READY: { status: 409, title: "The deployment target is not ready" },
   SNAPSHOT_NOT_FOUND: { status: 409, title: "No such snapshot" },
+  STATE_NOT_FOUND: { status: 409, title: "The job's state is not known" },
+  STATE_INCOMPATIBLE: { status: 409, title: "The state is another Flink version's" },
   ARTIFACT_NOT_FOUND: { status: 409, title: "No such artifact" },
   OPERATION_IN_PROGRESS: { status: 409, title: "Another command is under way" },
   ORPHAN_NOT_ADOPTABLE: { status: 409, title: "The Deployment cannot be adopted" },

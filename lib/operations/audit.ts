@@ -4,7 +4,8 @@ import type { Context, Transaction } from "./context";
 /** Written in the transaction of the change: there is no change without its entry. `detail` never holds a secret. */
 export async function audit(
   tx: Transaction,
-  context: Pick<Context, "principal" | "requestId" | "now" | "random">,
+  /** without a request: what the controller does by a policy */
+  context: Pick<Context, "principal" | "now" | "random"> & { requestId: string | null },
   entry: {
     projectId?: string;
     action: string;

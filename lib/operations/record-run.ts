@@ -37,23 +37,32 @@ export async function recordRun(
   const news = newsOf(run, change, now);
   if (news === "nothing") return false;
   await db.$transaction(async (tx) => {
-    const locked = await lock(tx, claim);
-    const { row } = run;
-    const written = await tx.run.update({
-      where: { id: row.id },
-      data: columnsOf(row, change, locked.sequence, now),
-      select: runSummaryFields,
-    });
-    await tx.runEvent.createMany({ data: eventRows(row.id, change, locked.sequence, now) });
-    await tx.job.updateMany({
-      where: { id: row.jobId, latestRunId: row.id },
-      data: lineOf(change),
-    });
-    await recordSnapshots(tx, row, change.snapshots);
-    await recordOperations(tx, run, change, now);
-    if (news === "shown") await feedRun(tx, row.job.projectId, written);
+    const { sequence } = await lockClaim(tx, claim);
+    const written = await writeChange(tx, run, change, sequence, now);
+    if (news === "shown") await feedRun(tx, run.row.job.projectId, written);
   });
   return true;
+}
+
+/** All of a change but its feed, under the claim's lock. */
+export async function writeChange(
+  tx: Transaction,
+  run: LoadedRun,
+  change: RunChange,
+  sequence: number,
+  now: number,
+) {
+  const { row } = run;
+  const written = await tx.run.update({
+    where: { id: row.id },
+    data: columnsOf(row, change, sequence, now),
+    select: runSummaryFields,
+  });
+  await tx.runEvent.createMany({ data: eventRows(row.id, change, sequence, now) });
+  await tx.job.updateMany({ where: { id: row.jobId, latestRunId: row.id }, data: lineOf(change) });
+  await recordSnapshots(tx, row, change.snapshots);
+  await recordOperations(tx, run, change, now);
+  return written;
 }
 
 /** What a change sets of the run's row; `sequence` is the number of its last event before. */
@@ -91,7 +100,7 @@ export const lineOf = (change: Pick<RunChange, "state" | "stateSince">) => ({
 });
 
 /** Web locks a run before its schedule, and so do we: two orders would lock each other out. */
-async function lock(tx: Transaction, claim: Claim): Promise<{ sequence: number }> {
+export async function lockClaim(tx: Transaction, claim: Claim): Promise<{ sequence: number }> {
   const [run] = await tx.$queryRaw<{ sequence: number }[]>`
     select "sequence" from "Run" where "id" = ${claim.runId} for update`;
   const held = await tx.$queryRaw<unknown[]>`

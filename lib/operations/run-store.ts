@@ -7,6 +7,7 @@ import { type LiveRun, liveRun } from "./live-run";
 import { type LoadedRun, loadRun, loadStart, type StartMaterial } from "./load-run";
 import { type Look, lookForRuns } from "./look-for-runs";
 import { recordRun, type RunChange } from "./record-run";
+import { recoverRun } from "./recover-run";
 import type { PassEnd } from "./schedule-run";
 import { schedulingTogether } from "./schedule-together";
 
@@ -23,6 +24,8 @@ export type RunStore = {
   look(active: string[]): Promise<Look>;
   load(runId: string): Promise<LoadedRun | undefined>;
   loadStart(run: LoadedRun): Promise<StartMaterial>;
+  /** what becomes of a released run's planned recovery; answers in how many milliseconds it is looked at again */
+  recoverRun(claim: Claim, run: LoadedRun, now: number): Promise<number | null>;
   record(claim: Claim, run: LoadedRun, change: RunChange, now: number): Promise<boolean>;
   schedule(claim: Claim, next: PassEnd): Promise<number | undefined>;
   keepLog(log: KeptLog, at: number): Promise<void>;
@@ -42,6 +45,7 @@ export function runStore(db: Database, beats: Database, owner: string): RunStore
     look: (active) => lookForRuns(db, owner, active),
     load: (runId) => loadRun(db, runId),
     loadStart: (run) => loadStart(db, run),
+    recoverRun: (claim, run, now) => recoverRun(db, claim, run, now),
     record: (claim, run, change, now) => recordRun(db, claim, run, change, now),
     schedule: schedulingTogether(db),
     keepLog: (log, at) => keepLog(db, log, at),

@@ -1,6 +1,8 @@
+import { type JobSpec, quotaOf } from "@/lib/domain/job-spec";
 import { MillraceError } from "@/lib/errors";
 import type { Transaction } from "./context";
 import { noSuchJob } from "./find-job";
+import { requireQuota, usedOf } from "./quota";
 
 /** The job with its current version. Its row is locked: a start and a deletion of it wait for one another. */
 export async function lockJob(tx: Transaction, projectId: string, id: string) {
@@ -50,3 +52,13 @@ export const stillLive = (
       : `Run ${live.number} of ${job.name} has ended, and its resources are being removed: try again in a moment.`,
     { detail: { runId: live.id } },
   );
+
+/** Under the target's lock: what a run of this holds is free. */
+export async function requireRoom(
+  tx: Transaction,
+  target: { id: string; name: string; quotaCpuMilli: number; quotaMemoryMib: number },
+  spec: JobSpec,
+): Promise<void> {
+  const quota = { cpuMilli: target.quotaCpuMilli, memoryMib: target.quotaMemoryMib };
+  requireQuota({ name: target.name, quota }, await usedOf(tx, target.id), quotaOf(spec));
+}

@@ -1,23 +1,20 @@
 import type * as contract from "@/lib/contract/jobs";
-import { clusterIdOf, newFlinkId, newId } from "@/lib/domain/ids";
-import { jobSpec, quotaOf } from "@/lib/domain/job-spec";
+import { newId } from "@/lib/domain/ids";
+import { jobSpec } from "@/lib/domain/job-spec";
 import type { StartFrom } from "@/lib/domain/operation";
-import { runStateRows } from "@/lib/domain/run-state";
 import { MillraceError } from "@/lib/errors";
+import { acceptRun } from "./accept-run";
 import { audit } from "./audit";
 import type { Call, Context, Reply, Transaction } from "./context";
-import { feedOperation, feedRun } from "./feed";
 import { type ProjectSeen, requireProject } from "./permissions";
 import { presentOperation } from "./present-operation";
-import { requireQuota, usedOf } from "./quota";
 import { resolveRestore, startFromOf } from "./resolve-restore";
-import { lockJob, lockTarget, refuseWhileLive } from "./start-checks";
+import { lockJob, lockTarget, refuseWhileLive, requireRoom } from "./start-checks";
 import { orIfTaken } from "./unique";
-import { wakeController } from "./wake-controller";
 
 /**
  * Accepts a start: checks, reserves the quota, and writes down everything that the controller will need, in one
- * transaction. Ids are fixed here, so whatever happens afterwards finds the same objects.
+ * transaction.
  */
 export async function startJob({
   context,
@@ -45,82 +42,32 @@ async function accept(
   const target = await lockTarget(tx, job.targetId);
   await refuseWhileLive(tx, job);
   const spec = jobSpec.parse(job.currentVersion.spec);
-  const wanted = quotaOf(spec);
-  const quota = { cpuMilli: target.quotaCpuMilli, memoryMib: target.quotaMemoryMib };
-  requireQuota({ name: target.name, quota }, await usedOf(tx, target.id), wanted);
+  await requireRoom(tx, target, spec);
   const start = startFromOf(asked, spec.restore);
-  const restore = await resolveRestore(tx, job.id, start);
-  const engine = await tx.engine.findUniqueOrThrow({ where: { id: spec.engineId } });
-  const last = await tx.run.aggregate({ where: { jobId: job.id }, _max: { number: true } });
-  const at = context.now();
+  const restore = await resolveRestore(tx, { jobId: job.id, engineId: spec.engineId }, start);
   const id = newId("run", context.random(10));
-  const message = `Version ${job.currentVersion.number} was accepted on ${target.name}.`;
-  const run = await tx.run.create({
-    data: {
-      id,
-      jobId: job.id,
-      versionId: job.currentVersion.id,
-      targetId: target.id,
-      number: (last._max.number ?? 0) + 1,
-      reason: "RunAccepted",
-      message,
-      stateSince: at,
-      sequence: 1,
-      clusterId: clusterIdOf(id),
-      flinkJobId: newFlinkId(context.random(16)),
-      applicationId: newFlinkId(context.random(16)),
-      image: engine.image,
-      ...wanted,
-      ...restore,
-      // the key by which this run's init container, and nobody else, fetches its JAR
-      facts:
-        spec.code.kind === "JAR"
-          ? { artifactKey: Buffer.from(context.random(24)).toString("base64url") }
-          : {},
-      createdById: context.principal.id,
-      createdAt: at,
-      schedule: { create: {} },
-      events: {
-        create: {
-          sequence: 1,
-          type: "RunAccepted",
-          state: "STARTED",
-          message,
-          detail: {
-            version: job.currentVersion.number,
-            target: target.name,
-            restorePath: restore.restorePath,
-          },
-          occurredAt: at,
-          recordedAt: at,
-        },
-      },
-    },
+  const { operation } = await acceptRun(tx, {
+    id,
+    project,
+    jobId: job.id,
+    version: job.currentVersion,
+    target,
+    spec,
+    restore,
+    message: `Version ${job.currentVersion.number} was accepted on ${target.name}.`,
+    events: [],
+    recovery: null,
+    createdById: context.principal.id,
+    requestedBy: context.principal.name,
+    input: start,
+    at: context.now(),
+    random: context.random,
   });
-  await tx.job.update({
-    where: { id: job.id },
-    data: { latestRunId: id, severity: runStateRows.STARTED.severity, stateSince: at },
-  });
-  const operation = await tx.operation.create({
-    data: {
-      id: newId("operation", context.random(10)),
-      projectId: project.id,
-      kind: "START",
-      jobId: job.id,
-      runId: id,
-      input: start,
-      requestedBy: context.principal.name,
-      createdAt: at,
-    },
-  });
-  await feedRun(tx, project.id, { ...run, version: job.currentVersion, recovers: null });
-  await feedOperation(tx, project, operation);
   await audit(tx, context, {
     projectId: project.id,
     action: "job.start",
     subject: job.id,
     detail: { runId: id, version: job.currentVersion.number, from: start.from },
   });
-  await wakeController(tx, id);
   return operation;
 }

@@ -1,5 +1,7 @@
 import type * as contract from "@/lib/contract/jobs";
 import { newId } from "@/lib/domain/ids";
+import { recoveryPending } from "@/lib/domain/recovery";
+import { runFacts } from "@/lib/domain/run-facts";
 import type { StopMode } from "@/lib/domain/operation";
 import { type DesiredState, isSettled, type RunState, runStateRows } from "@/lib/domain/run-state";
 import { MillraceError } from "@/lib/errors";
@@ -17,7 +19,7 @@ export const desiredBy: Record<StopMode, DesiredState> = {
   CANCEL: "STOPPED",
 };
 
-/** Records the intent to stop; the controller acts on it. A start under way, and a stop that hangs, can be cancelled. */
+/** Records the intent to stop; the controller acts on it. A recovery that is to come, a start under way, and a stop that hangs, can be cancelled. */
 export async function stopJob({
   context,
   input,
@@ -37,21 +39,15 @@ async function intend(
   mode: StopMode,
 ) {
   const job = await requireJob({ db: tx }, project.id, jobId);
-  await tx.$queryRaw`select id from "Run" where "jobId" = ${job.id} and "releasedAt" is null for update`;
-  const live = await tx.run.findFirst({
-    where: { jobId: job.id, releasedAt: null },
-    select: {
-      ...runSummaryFields,
-      // A stop that failed leaves the job running, and may be asked for again.
-      operations: { where: { kind: "STOP", state: { in: ["PENDING", "RUNNING"] } }, select: { id: true } },
-    },
-  });
-  if (!live) throw new MillraceError("RUN_NOT_LIVE", `${job.name} is not running.`);
-  refuse({ ...live, stopping: live.operations.length > 0 }, mode);
+  const found = (await lockLive(tx, job.id)) ?? (await lockRecovering(tx, job.id));
+  if (!found) throw new MillraceError("RUN_NOT_LIVE", `${job.name} is not running.`);
+  const recovering = isRecovering(found);
+  refuse({ ...found, stopping: found.operations.length > 0, recovering }, mode);
   const at = context.now();
   const run = await tx.run.update({
-    where: { id: live.id },
-    data: { desired: desiredBy[mode], desiredSeq: { increment: 1 } },
+    where: { id: found.id },
+    // Of what has ended no savepoint can be taken: that it is not started again is all that can be asked for.
+    data: { desired: desiredBy[recovering ? "CANCEL" : mode], desiredSeq: { increment: 1 } },
     select: runSummaryFields,
   });
   const operation = await tx.operation.create({
@@ -78,13 +74,48 @@ async function intend(
   return operation;
 }
 
+/** A stop that failed leaves the job running, and may be asked for again. */
+const openStop: { kind: "STOP"; state: { in: ("PENDING" | "RUNNING")[] } } = {
+  kind: "STOP",
+  state: { in: ["PENDING", "RUNNING"] },
+};
+const fields = { ...runSummaryFields, operations: { where: openStop, select: { id: true } } } as const;
+
+async function lockLive(tx: Transaction, jobId: string) {
+  await tx.$queryRaw`select id from "Run" where "jobId" = ${jobId} and "releasedAt" is null for update`;
+  return tx.run.findFirst({ where: { jobId, releasedAt: null }, select: fields });
+}
+
+/** Nothing of the job is live, and its policy is about to start it again: under the locks of recover-run.ts, in its order. */
+async function lockRecovering(tx: Transaction, jobId: string) {
+  await tx.$queryRaw`select id from "Job" where id = ${jobId} for update`;
+  // The recovery may have begun just now.
+  const live = await lockLive(tx, jobId);
+  if (live) return live;
+  await tx.$queryRaw`
+    select r.id from "Run" r join "Job" j on j."latestRunId" = r.id where j.id = ${jobId} for update of r`;
+  const latest = await tx.run.findFirst({ where: { latestFor: { id: jobId } }, select: fields });
+  return latest && isRecovering(latest) ? latest : null;
+}
+
+const isRecovering = ({ facts }: { facts: unknown }): boolean =>
+  recoveryPending(runFacts.parse(facts)) !== undefined;
+
 /** Why this run cannot be stopped so, in words that say what can be done instead. */
 export function refuse(
-  run: { number: number; state: RunState; desired: DesiredState; stopping: boolean },
+  run: {
+    number: number;
+    state: RunState;
+    desired: DesiredState;
+    stopping: boolean;
+    /** it has failed, and a new run is about to follow it */
+    recovering?: boolean;
+  },
   mode: StopMode,
 ): void {
   const label = runStateRows[run.state].label;
-  if (isSettled(run.state))
+  if (run.recovering && run.desired === "RUNNING") return;
+  if (isSettled(run.state) && !run.recovering)
     throw new MillraceError("RUN_ALREADY_FINISHED", `Run ${run.number} has ended already: ${label}.`);
   if (run.desired === "STOPPED" || (run.stopping && mode === "SAVEPOINT"))
     throw new MillraceError("OPERATION_IN_PROGRESS", `Run ${run.number} is being stopped already.`);
