@@ -1,6 +1,7 @@
 const names = {
   passes: "passes over a run",
   pass_failures: "passes that ended with an error",
+  act_failures: "acts that a cluster or Flink did not carry out",
   records: "passes that had something new to write",
   claims_lost: "passes whose claim another controller had taken",
   wakes_notify: "runs looked at because the console said so",

@@ -38,6 +38,7 @@ export async function act(world: World, run: LoadedRun, action: Action): Promise
     }
   } catch (error) {
     if (error instanceof ClaimLost) throw error;
+    world.counters.add("act_failures");
     return outcomeOf(error, action, run.row.id);
   }
 }

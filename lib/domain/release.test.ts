@@ -49,6 +49,10 @@ describe("pods that are still there", () => {
     expect(does(scaled, jobManagerUp, scaled.scaledDownAt + 60_001)).toEqual(["deleteDeployment"]);
   });
 
+  test("a JobManager's pod that was evicted is not waited for", () => {
+    expect(does(scaled, withPods(aPod("jobmanager", { phase: "Failed" })))).toEqual(["deleteDeployment"]);
+  });
+
   test("a Deployment that is being deleted is not deleted again", () => {
     const seen = withPods(aPod("taskmanager", { deleting: true }));
     if (seen.deployment.seen === "present") seen.deployment = { ...seen.deployment, deleting: true };

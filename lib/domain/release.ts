@@ -39,7 +39,10 @@ export function planRelease(run: RunView, seen: Observation, now: number): Relea
     if (!release.scaledDownAt) return act({ do: "scaleToZero", uid }, "Its JobManager is being stopped");
     if (seen.deployment.deleting && release.deploymentDeletedAt) return wait("Its pods are ending");
     // TaskManagers go with their owner: alone they would wait five minutes for another JobManager.
-    const gone = seen.pods.pods.every(({ component }) => component !== "jobmanager");
+    const gone = seen.pods.pods.every(
+      // One that was evicted stays as a record; nothing of it runs.
+      ({ component, phase }) => component !== "jobmanager" || phase === "Failed" || phase === "Succeeded",
+    );
     if (gone || now - release.scaledDownAt > podPatience) {
       return act({ do: "deleteDeployment", uid }, "Its Deployment is being deleted");
     }

@@ -1,5 +1,5 @@
 // Every call to the API server ends: with its answer, with an error that says what it was, or by its deadline.
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { isAlreadyExists, isConflict, isForbidden, isNotFound } from "./errors";
 import {
   type FakeApiServer,
@@ -44,6 +44,15 @@ it.each([
 it("keeps Retry-After", async () => {
   server.onOther(status(429, "TooManyRequests", { "retry-after": "7" }));
   expect(await failure(server.client.json("GET", "/x"))).toMatchObject({ status: 429, retryAfterMs: 7000 });
+});
+
+it("leaves a server alone for as long as it asks, whoever calls", async () => {
+  server.onOther(status(429, "TooManyRequests", { "retry-after": "1" }), (response) => response.end("{}"));
+  await failure(server.client.json("GET", "/x"));
+  const asked = server.others.length;
+  expect(await failure(server.client.json("POST", "/y"))).toMatchObject({ status: 429 });
+  expect(server.others).toHaveLength(asked);
+  await vi.waitFor(() => server.client.json("GET", "/x"), { timeout: 5_000 });
 });
 
 it.each([

@@ -97,13 +97,23 @@ function httpTransport(reducedKubeconfigJson: string): KubernetesTransport {
   return { server, raw, close: () => dispatcher.destroy() };
 }
 
+/** However long a server asks for, this is the most: one that is mistaken must not be lost for ever. */
+const longestQuietMs = 60_000;
+
 export function kubernetesClient(transport: KubernetesTransport): KubernetesClient {
+  /** An overloaded server (429) says for how long it wants to hear nothing: of all callers, since it counts them as one. */
+  let quietUntil = Number.NEGATIVE_INFINITY;
+
   async function json<T>(
     method: KubernetesMethod,
     path: string,
     request: KubernetesRequest = {},
   ): Promise<T> {
     const started = performance.now();
+    if (started < quietUntil)
+      throw new KubernetesError(429, "TooManyRequests", "The Kubernetes API asks for fewer requests.", {
+        retryAfterMs: quietUntil - started,
+      });
     const timeoutMs = request.timeoutMs ?? deadlineMs;
     const { status, headers, body } = await transport.raw(method, path, request);
     const text = await readBounded(body, {
@@ -112,7 +122,12 @@ export function kubernetesClient(transport: KubernetesTransport): KubernetesClie
     }).catch((cause: unknown) => {
       throw unreachable(false, cause);
     });
-    if (status < 200 || status > 299) throw errorOf(status, headers, text);
+    if (status < 200 || status > 299) {
+      const error = errorOf(status, headers, text);
+      if (status === 429 && error.retryAfterMs)
+        quietUntil = performance.now() + Math.min(error.retryAfterMs, longestQuietMs);
+      throw error;
+    }
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the API server's objects are what its API says
     return JSON.parse(text) as T;
   }

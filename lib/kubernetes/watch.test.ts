@@ -161,6 +161,24 @@ it("lists again now and then, though the watch seems well", async () => {
   await settled(() => expect(changes).toEqual(["n/a ->red", "n/a red>blue"]));
 });
 
+it("takes no list that is older than what it knows, while it knows it", async () => {
+  server.onList(
+    listOf(5, [pod("a", 5, "red")]),
+    listOf(3, [pod("gone", 2, "old")]),
+    listOf(9, [pod("a", 8, "blue")]),
+  );
+  server.onWatch(says(event.error(410)), hang);
+  start();
+  await settled(() => expect(changes).toEqual(["n/a ->red", "n/a red>blue"]));
+});
+
+it("takes an older list once nothing newer is heard of: the cluster itself went back", async () => {
+  server.onList(listOf(5, [pod("a", 5, "red")]), listOf(3, [pod("a", 2, "old")]));
+  server.onWatch(says(event.error(410)), hang);
+  start({ freshMs: 60 });
+  await settled(() => expect(changes).toEqual(["n/a ->red", "n/a red>old"]));
+});
+
 it("is not fresh before the first list, nor once it has heard nothing for long", async () => {
   server.onList(listOf(1, []));
   server.onWatch(says(event.bookmark(2)), status(500, "Internal"));

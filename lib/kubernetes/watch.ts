@@ -47,6 +47,10 @@ export type Watched<T> = {
 
 const now = () => performance.now();
 
+/** Versions of one server are whole numbers; any other are not compared. */
+const isOlder = (one: string, other: string): boolean =>
+  /^\d+$/.test(one) && /^\d*$/.test(other) && BigInt(one) < BigInt(other || 0);
+
 /** Ends early, and well, where the signal is aborted. */
 function sleep(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
@@ -69,6 +73,8 @@ export function watch<T>(options: WatchOptions<T>): Watched<T> {
   const query = { labelSelector: options.labelSelector };
   /** undefined: to be listed */
   let version: string | undefined;
+  /** the newest that was ever told of */
+  let newest = "";
   let listedAt = Number.NEGATIVE_INFINITY;
   let heardAt = Number.NEGATIVE_INFINITY;
   let failures = 0;
@@ -77,11 +83,15 @@ export function watch<T>(options: WatchOptions<T>): Watched<T> {
     const seen = new Set<string>();
     let latest = "";
     for await (const page of pages<WatchObject>(client, path, { query, signal })) {
+      // A server behind the others, or a cache. Where nothing newer is heard of for long, etcd itself went back.
+      if (isOlder(page.resourceVersion, newest) && now() - heardAt < timing.freshMs)
+        throw new Error(`a list of version ${page.resourceVersion} is older than ${newest}`);
       for (const object of page.items) seen.add(store.put(object));
       latest = page.resourceVersion;
     }
     store.keepOnly(seen);
     version = latest;
+    newest = latest;
     heardAt = now();
     listedAt = heardAt;
   }
@@ -102,6 +112,7 @@ export function watch<T>(options: WatchOptions<T>): Watched<T> {
     for await (const line of watchLines(answer.body, timing.idleMs)) {
       heardAt = now();
       version = store.take(line);
+      if (isOlder(newest, version)) newest = version;
     }
   }
 
