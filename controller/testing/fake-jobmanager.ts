@@ -1,6 +1,7 @@
 import type { FlinkJobStatus } from "@/lib/domain/observation";
 import { statePaths, stateUri } from "@/lib/domain/state-layout";
-import { type Effect, says, type Seen } from "./fault-effects";
+import type { Effect, Seen } from "./fault-effects";
+import type { Reply } from "./fault-proxy";
 
 type Trigger = { directory: string; asked: number } & (
   | { is: "inProgress" }
@@ -25,9 +26,9 @@ export type FakeJobManager = {
   failStop(stack: string): void;
   /** what a successor in a new pod knows: the job from HA, and no trigger */
   failOver(): void;
-  /** answers every request so, until undefined */
-  badly(effect: Effect | undefined): void;
-  answer(path: string, seen: Seen): Effect;
+  /** what it does instead of answering */
+  misbehaviour: Effect | undefined;
+  answer(path: string, seen: Seen): Reply;
 };
 
 const tasksOf: Partial<Record<FlinkJobStatus, string>> = {
@@ -47,7 +48,6 @@ export function fakeJobManager(flinkJobId: string, clusterId: string): FakeJobMa
   let times: Partial<Record<FlinkJobStatus, number>> = {};
   let exception: { stacktrace: string; timestamp: number } | undefined;
   let checkpoints: Checkpoint[] = [];
-  let bad: Effect | undefined;
 
   function become(next: FlinkJobStatus, cause?: string) {
     status = next;
@@ -57,7 +57,7 @@ export function fakeJobManager(flinkJobId: string, clusterId: string): FakeJobMa
     if (cause) exception = { stacktrace: cause, timestamp: Date.now() };
   }
 
-  const json = (code: number, value: unknown) => says(code, JSON.stringify(value));
+  const json = (code: number, value: unknown): Reply => ({ code, text: JSON.stringify(value) });
   const notFound = (what: string) => json(404, { errors: [`${what} not found`] });
   const taskCounts = () => ({ [tasksOf[status ?? "CREATED"] ?? "CREATED"]: 2 });
 
@@ -104,7 +104,7 @@ export function fakeJobManager(flinkJobId: string, clusterId: string): FakeJobMa
     },
   ];
 
-  function answered(path: string, seen: Seen): Effect {
+  function answer(path: string, seen: Seen): Reply {
     const job = `/jobs/${flinkJobId}`;
     const [resource = ""] = path.split("?");
     if (resource === "/applications/overview")
@@ -129,7 +129,7 @@ export function fakeJobManager(flinkJobId: string, clusterId: string): FakeJobMa
     return trigger ? json(200, progress(trigger)) : notFound(rest);
   }
 
-  function command(rest: string, seen: Seen): Effect {
+  function command(rest: string, seen: Seen): Reply {
     commands.push(seen);
     if (rest === "/stop") {
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the body that lib/flink/commands sends
@@ -192,7 +192,7 @@ export function fakeJobManager(flinkJobId: string, clusterId: string): FakeJobMa
       times = {};
       become("RUNNING");
     },
-    badly: (effect) => void (bad = effect),
-    answer: (path, seen) => bad ?? answered(path, seen),
+    misbehaviour: undefined,
+    answer,
   };
 }

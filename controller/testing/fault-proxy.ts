@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { Agent, request as send } from "node:https";
 import type { AddressInfo } from "node:net";
+import { Readable } from "node:stream";
 import { reducedKubeconfig } from "@/lib/kubernetes/kubeconfig";
 import { type Effect, type Exchange, pass, type Seen } from "./fault-effects";
 
@@ -24,8 +25,14 @@ export type Fault = {
 };
 type Rule = Match & { effect: Effect; matched: number; fault: Fault };
 
-/** Answers a request instead of the API server; undefined: it is forwarded. */
-export type Local = (request: Seen) => Promise<Effect | undefined> | Effect | undefined;
+/** What answers instead of the API server. */
+export type Reply = { code: number; text: string };
+export type Local = {
+  /** undefined: the API server is asked; called once, when the request has arrived */
+  reply(request: Seen): Reply | undefined;
+  /** where it is that server which does not behave */
+  misbehaviour(request: Seen): Effect | undefined;
+};
 
 export type FaultProxy = {
   /** what a sealed credential holds: the way through the proxy */
@@ -104,7 +111,7 @@ export async function faultProxy(realKubeconfig: string, seed = 1): Promise<Faul
       seen,
       client,
       pausable: () => thawed?.promise,
-      forward: (other = path) => forward(message, other, seen.body),
+      forward: async (other = path) => localReply(seen) ?? forward(message, other, seen.body),
     };
     if (seen.watch) watches.add(client);
     open.add(exchange);
@@ -114,16 +121,24 @@ export async function faultProxy(realKubeconfig: string, seed = 1): Promise<Faul
       exchange.reply?.destroy();
     });
     await thawed?.promise;
-    const effect = effectFor(seen) ?? (await localAnswer(seen)) ?? pass;
-    await effect(exchange);
+    await (effectFor(seen) ?? first((local) => local.misbehaviour(seen)) ?? pass)(exchange);
   }
 
-  async function localAnswer(seen: Seen): Promise<Effect | undefined> {
+  function first<T>(of: (local: Local) => T | undefined): T | undefined {
     for (const local of locals) {
-      const effect = await local(seen);
-      if (effect) return effect;
+      const found = of(local);
+      if (found !== undefined) return found;
     }
     return undefined;
+  }
+
+  /** A command that is dropped on its way changes nothing. */
+  function localReply(seen: Seen): IncomingMessage | undefined {
+    const reply = first((local) => local.reply(seen));
+    if (!reply) return undefined;
+    const headers = { "content-type": "application/json" };
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- effects read status, headers and body of it
+    return Object.assign(Readable.from([reply.text]), { statusCode: reply.code, headers }) as IncomingMessage;
   }
 
   const forward = (message: IncomingMessage, path: string, body: unknown) =>

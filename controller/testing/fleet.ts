@@ -7,8 +7,8 @@ import { list } from "@/lib/kubernetes/list";
 import { pathOf } from "@/lib/kubernetes/paths";
 import type { Wire } from "@/lib/kubernetes/wire";
 import { type FakeJobManager, fakeJobManager } from "./fake-jobmanager";
-import { status } from "./fault-effects";
-import type { FaultProxy } from "./fault-proxy";
+import type { Seen } from "./fault-effects";
+import type { FaultProxy, Reply } from "./fault-proxy";
 
 type RunIds = { runId: string; clusterId: string; flinkJobId: string };
 type Status = Partial<Wire<V1PodStatus>>;
@@ -30,8 +30,10 @@ export type Fleet = {
 const nobody = "millrace-nobody";
 const container = "flink-main-container";
 const lookMs = 250;
+const message = "no endpoints available for service";
+const nobodyThere: Reply = { code: 503, text: JSON.stringify({ kind: "Status", code: 503, message }) };
 
-export const containerStatus = (more: Partial<Wire<V1ContainerStatus>>): Wire<V1ContainerStatus> => ({
+const containerStatus = (more: Partial<Wire<V1ContainerStatus>>): Wire<V1ContainerStatus> => ({
   name: container,
   image: "flink:test",
   imageID: "test",
@@ -74,19 +76,24 @@ export function fleet(client: KubernetesClient, namespace: string, proxy: FaultP
   const stopping = new AbortController();
 
   proxy.rewriteBody((seen, body) => {
-    if (seen.method !== "POST" || !/\/deployments$/.test(seen.path)) return body;
+    if (seen.method !== "POST" || !seen.path.endsWith("/deployments")) return body;
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a Deployment that the controller made
     const made = body as { spec: { template: { spec: object } } };
     const spec = { ...made.spec.template.spec, schedulerName: nobody };
     return { ...made, spec: { ...made.spec, template: { ...made.spec.template, spec } } };
   });
-  proxy.answerLocally((seen) => {
-    const found = /\/services\/(mr-[^/:]+)-rest:rest\/proxy(\/.*)$/.exec(seen.path);
+  const managerOf = ({ path }: Seen) => {
+    const found = /\/services\/(mr-[^/:]+)-rest:rest\/proxy(\/.*)$/.exec(path);
     if (!found) return undefined;
     const known = [...managers.values()].find(({ manager }) => manager.clusterId === found[1]);
-    if (!known?.up)
-      return status(503, "ServiceUnavailable", { message: "no endpoints available for service" });
-    return known.manager.answer(found[2] ?? "", seen);
+    return { manager: known?.up ? known.manager : undefined, rest: found[2] ?? "" };
+  };
+  proxy.answerLocally({
+    misbehaviour: (seen) => managerOf(seen)?.manager?.misbehaviour,
+    reply(seen) {
+      const asked = managerOf(seen);
+      return asked && (asked.manager?.answer(asked.rest, seen) ?? nobodyThere);
+    },
   });
 
   const pods = ({ runId }: { runId: string }) =>
