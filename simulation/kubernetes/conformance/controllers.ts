@@ -13,7 +13,7 @@ import {
   mergePatch,
   pod,
   pods,
-} from "../conformance";
+} from "./bench";
 
 type Condition = { type: string; status: string; reason?: string; message?: string };
 const condition = ({ status }: Body, type: string) =>

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { type Bench, type Case, ask, configMap, maps } from "../conformance";
+import { type Bench, type Case, ask, configMap, maps } from "./bench";
 
 const made = async (at: Bench, labels: Record<string, Record<string, string>>) => {
   for (const [name, own] of Object.entries(labels))

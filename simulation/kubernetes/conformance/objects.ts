@@ -9,7 +9,7 @@ import {
   maps,
   mergePatch,
   ownedBy,
-} from "../conformance";
+} from "./bench";
 
 const hold = { finalizers: ["millrace.dev/hold"] };
 const failure = (code: number, reason: string) => ({ status: code, body: { kind: "Status", code, reason } });

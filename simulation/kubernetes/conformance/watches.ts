@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { watchLines } from "@/lib/kubernetes/watch-lines";
-import { type Bench, type Body, type Case, ask, configMap, maps, mergePatch } from "../conformance";
+import { type Bench, type Body, type Case, ask, configMap, maps, mergePatch } from "./bench";
 
 type Event = { type: string; object: Body };
 type Query = Record<string, string | number | boolean | undefined>;
