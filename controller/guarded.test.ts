@@ -4,7 +4,9 @@ import type { KubernetesClient } from "@/lib/kubernetes/client";
 import { ClaimLost } from "@/lib/operations/record-run";
 import { guardedClient, guardedTransport } from "./guarded";
 
-const heart = (alive: boolean) => ({ heartbeat: { id: "c", alive: () => alive, stop: async () => {} } });
+const heart = (alive: boolean) => ({
+  heartbeat: { id: "c", alive: () => alive, thisTerm: () => () => alive, stop: async () => {} },
+});
 const client = () => {
   const raw = vi.fn(async () => ({ status: 200, headers: {}, body: "" }) as never);
   const json = vi.fn(async () => ({}) as never);

@@ -1,6 +1,7 @@
 import type { Problem } from "@/lib/contract/problem";
 import { type ErrorCode, MillraceError } from "@/lib/errors";
 import { log } from "@/lib/log";
+import { databaseTrouble } from "@/lib/operations/database-answers";
 
 /** Every code with its status and title, in one place. */
 export const problems: Record<ErrorCode, { status: number; title: string }> = {
@@ -45,9 +46,10 @@ export function problemOf(error: unknown, requestId: string): Problem {
   const known =
     error instanceof MillraceError
       ? error
-      : new MillraceError("INTERNAL", `Something went wrong inside Millrace. Its log names ${requestId}.`, {
+      : (databaseTrouble(error) ??
+        new MillraceError("INTERNAL", `Something went wrong inside Millrace. Its log names ${requestId}.`, {
           cause: error,
-        });
+        }));
   const { status, title } = problems[known.code];
   if (known.cause !== undefined || status >= 500)
     log[status === 500 ? "error" : "warn"](

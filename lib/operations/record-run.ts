@@ -3,6 +3,7 @@ import type { Decision } from "@/lib/domain/decision";
 import type { RunPage } from "@/lib/domain/run-page";
 import { isSettled, runStateRows } from "@/lib/domain/run-state";
 import type { Database } from "@/lib/postgres/client";
+import { transact } from "@/lib/postgres/retry";
 import type { Claim } from "./claim-runs";
 import type { Transaction } from "./context";
 import { feedRun } from "./feed";
@@ -36,7 +37,7 @@ export async function recordRun(
 ): Promise<boolean> {
   const news = newsOf(run, change, now);
   if (news === "nothing") return false;
-  await db.$transaction(async (tx) => {
+  await transact(db, async (tx) => {
     const { sequence } = await lockClaim(tx, claim);
     const written = await writeChange(tx, run, change, sequence, now);
     if (news === "shown") await feedRun(tx, run.row.job.projectId, written);

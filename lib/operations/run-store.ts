@@ -1,4 +1,5 @@
 import type { Database } from "@/lib/postgres/client";
+import { retried } from "@/lib/postgres/retry";
 import { type Claim, claimDue, claimOrphans, claimThese, type DueClaim } from "./claim-runs";
 import { forgetController, sayAlive } from "./heartbeat";
 import { keepLog, type KeptLog } from "./keep-log";
@@ -39,9 +40,9 @@ export type RunStore = {
 export function runStore(db: Database, beats: Database, owner: string): RunStore {
   return {
     owner,
-    claimDue: (limit) => claimDue(db, owner, limit),
-    claimThese: (runIds) => claimThese(db, owner, runIds),
-    claimOrphans: (active, limit) => claimOrphans(db, owner, active, limit),
+    claimDue: (limit) => retried(() => claimDue(db, owner, limit), ["rolledBack"]),
+    claimThese: (runIds) => retried(() => claimThese(db, owner, runIds), ["rolledBack"]),
+    claimOrphans: (active, limit) => retried(() => claimOrphans(db, owner, active, limit), ["rolledBack"]),
     look: (active) => lookForRuns(db, owner, active),
     load: (runId) => loadRun(db, runId),
     loadStart: (run) => loadStart(db, run),

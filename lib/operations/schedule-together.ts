@@ -1,4 +1,5 @@
 import type { Database } from "@/lib/postgres/client";
+import { retried } from "@/lib/postgres/retry";
 import type { Claim } from "./claim-runs";
 import { type PassEnd, scheduleRuns } from "./schedule-run";
 
@@ -25,7 +26,8 @@ export function schedulingTogether(
     const batch = waiting;
     waiting = [];
     try {
-      const dueIn = await scheduleRuns(db, batch);
+      // A claim is given back once: where the first time went well unheard, the next look finds the run.
+      const dueIn = await retried(() => scheduleRuns(db, batch), ["rolledBack", "lost"]);
       for (const { claim, resolve } of batch) resolve(dueIn.get(claim.runId) ?? undefined);
     } catch (error) {
       for (const { reject } of batch) reject(error);

@@ -3,6 +3,7 @@ import { newId } from "@/lib/domain/ids";
 import { jobSpec } from "@/lib/domain/job-spec";
 import type { StartFrom } from "@/lib/domain/operation";
 import { MillraceError } from "@/lib/errors";
+import { transact } from "@/lib/postgres/retry";
 import { acceptRun } from "./accept-run";
 import { audit } from "./audit";
 import type { Call, Context, Reply, Transaction } from "./context";
@@ -26,7 +27,7 @@ export async function startJob({
     "Another start of this job was accepted just now.",
   );
   const operation = await orIfTaken(alreadyLive, () =>
-    context.db.$transaction((tx) => accept(tx, context, project, input.job, input.body)),
+    transact(context.db, (tx) => accept(tx, context, project, input.job, input.body)),
   );
   return presentOperation(operation, project);
 }

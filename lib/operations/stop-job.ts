@@ -5,6 +5,7 @@ import { runFacts } from "@/lib/domain/run-facts";
 import type { StopMode } from "@/lib/domain/operation";
 import { type DesiredState, isSettled, type RunState, runStateRows } from "@/lib/domain/run-state";
 import { MillraceError } from "@/lib/errors";
+import { transact } from "@/lib/postgres/retry";
 import { audit } from "./audit";
 import type { Call, Context, Reply, Transaction } from "./context";
 import { feedOperation, feedRun } from "./feed";
@@ -25,7 +26,7 @@ export async function stopJob({
   input,
 }: Call<typeof contract.stopJob>): Reply<typeof contract.stopJob> {
   const project = await requireProject(context, input.project, "project.operate");
-  const operation = await context.db.$transaction((tx) =>
+  const operation = await transact(context.db, (tx) =>
     intend(tx, context, project, input.job, input.body.mode),
   );
   return presentOperation(operation, project);

@@ -10,6 +10,9 @@ import { feedHub } from "./feed-hub";
 import { sharedReads } from "./shared-reads";
 import { streamLimit } from "./stream-limit";
 
+/** A caller hears within 2 s that the database is too busy for it. */
+const patienceMs = 1_500;
+
 export type WorldOptions = {
   databaseUrl: string;
   /** directory shared by web and controller */
@@ -21,7 +24,7 @@ export type WorldOptions = {
 
 /** Everything web works with, made once in a process. */
 export function openWorld(options: WorldOptions): World {
-  const db = connectDatabase(options.databaseUrl);
+  const db = connectDatabase(options.databaseUrl, { waitMs: patienceMs, lockMs: patienceMs });
   const now = () => new Date();
   return {
     db,
