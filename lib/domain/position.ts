@@ -8,6 +8,17 @@ export function positionBefore(
   return checkpoint && { checkpointId: checkpoint.id, ageMs: Math.max(0, at - checkpoint.at) };
 }
 
+/** Of two accounts the later: the store lists checkpoints that were completed after the last look at the JobManager. */
+export function positionOf(
+  checkpoint: RunFacts["checkpoint"],
+  snapshot: { checkpointId: number | null; path: string; createdAt: number; kind: string } | null,
+): Pick<RunFacts, "checkpoint"> {
+  if (!snapshot || snapshot.checkpointId === null) return { checkpoint };
+  if (checkpoint && snapshot.checkpointId <= checkpoint.id) return { checkpoint };
+  const { checkpointId: id, path, createdAt: at } = snapshot;
+  return { checkpoint: { id, path, at, savepoint: snapshot.kind === "SAVEPOINT", sizeBytes: 0 } };
+}
+
 /** For the end of a sentence about a failure at that time. */
 export function positionInWords(facts: Pick<RunFacts, "checkpoint">, at: number): string {
   const position = positionBefore(facts, at);

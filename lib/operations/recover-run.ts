@@ -1,9 +1,11 @@
 import { jobSpec } from "@/lib/domain/job-spec";
+import { positionOf } from "@/lib/domain/position";
 import { recoveryPending, recoveryStep } from "@/lib/domain/recovery";
 import { decideRecovery } from "@/lib/domain/restore";
 import { type RunFacts, runFacts } from "@/lib/domain/run-facts";
 import { MillraceError } from "@/lib/errors";
 import type { Database } from "@/lib/postgres/client";
+import { transact } from "@/lib/postgres/retry";
 import type { Claim } from "./claim-runs";
 import type { Transaction } from "./context";
 import type { LoadedRun } from "./load-run";
@@ -24,7 +26,7 @@ export async function recoverRun(
   run: LoadedRun,
   now: number,
 ): Promise<number | null> {
-  return db.$transaction(async (tx) => {
+  return transact(db, async (tx) => {
     const { id, jobId } = run.row;
     const { targetId } = await tx.run.findUniqueOrThrow({ where: { id }, select: { targetId: true } });
     const [job] = await tx.$queryRaw<{ latestRunId: string | null }[]>`
@@ -46,7 +48,7 @@ export async function recoverRun(
     const version = await tx.jobVersion.findUniqueOrThrow({ where: { id: run.row.versionId } });
     const spec = jobSpec.parse(version.spec);
     const room = "obstacle" in target ? target : await requireRoom(tx, target, spec).catch(asObstacle);
-    const restore = await restoreOf(tx, run, facts);
+    const { restore, position } = await restoreOf(tx, run, facts);
     const latest = job?.latestRunId === id;
     const step = recoveryStep(
       {
@@ -75,6 +77,7 @@ export async function recoverRun(
       spec,
       target,
       facts,
+      position,
       recovery,
       restore: restore.restore,
       sequence,
@@ -99,9 +102,11 @@ async function restoreOf(tx: Transaction, { row }: LoadedRun, { checkpoint }: Ru
     where: { runId: row.id },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
   });
-  return decideRecovery({
+  const known = newest && (await snapshotKnown(tx, newest));
+  const restore = decideRecovery({
     run: { id: row.id, restore: { restorePath, restoreSnapshotId, allowNonRestoredState } },
     checkpoint,
-    newest: newest && (await snapshotKnown(tx, newest)),
+    newest: known,
   });
+  return { restore, position: positionOf(checkpoint, known) };
 }

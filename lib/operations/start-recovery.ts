@@ -53,6 +53,8 @@ type Start = {
   spec: JobSpec;
   target: { id: string; name: string };
   facts: RunFacts;
+  /** what it goes on from, where that is known */
+  position: Pick<RunFacts, "checkpoint">;
   recovery: NonNullable<RunFacts["recovery"]>;
   restore: RestoreFrom;
   sequence: number;
@@ -65,12 +67,12 @@ export async function startRecovery(tx: Transaction, given: Start): Promise<void
   const { attempt, of } = recovery;
   const id = newId("run", random(10));
   const failedAt = facts.result?.at ?? view.stateSince;
-  const position = positionInWords(facts, failedAt);
+  const position = positionInWords(given.position, failedAt);
   const detail = {
     attempt,
     of,
     restorePath: restore.restorePath,
-    ...positionBefore(facts, failedAt),
+    ...positionBefore(given.position, failedAt),
   };
   const told = (message: string, more: object): NewEvent => ({
     ...event("RecoveryStarted", message, now),
