@@ -67,6 +67,14 @@ describe("a JobManager that fails over", () => {
     expect(isSettled(restored.state)).toBe(false);
   });
 
+  test("before its instance was noted is known by the start that was refused", () => {
+    const unnoted = { ...guarded, facts: { ...guarded.facts, jobManager: undefined } };
+    expect(decide(unnoted, failovers["its second start was refused"], now).reason).toBe(
+      "JobManagerFailedOver",
+    );
+    expect(decide(unnoted, failovers["its container ended"], now).state).toBe("NOT_RUNNING");
+  });
+
   test("says when, why, and how old its position is", () => {
     const { message, stateSince, events } = decide(guarded, failovers["its container ended"], now);
     expect(message).toBe(

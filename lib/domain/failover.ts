@@ -35,25 +35,34 @@ export function failedOver(
   seen: Pick<Observation, "deployment" | "pods">,
   now: number,
 ): Failover | undefined {
-  const known = run.facts.jobManager;
-  if (run.policy.failover !== "FAIL" || !known || run.desired === "STOPPED") return undefined;
+  if (run.policy.failover !== "FAIL" || run.facts.reached.jmPodRunning === undefined) return undefined;
+  if (run.desired === "STOPPED") return undefined;
   if (seen.deployment.seen !== "present" || seen.deployment.deleting) return undefined;
   const pods = podsOf(seen, "jobmanager");
   if (!pods) return undefined;
-  const end = endOf(
-    pods.find(({ uid }) => uid === known.podUid),
-    known.restarts,
-  );
+  const known = run.facts.jobManager;
+  // It answered and was gone before its instance could be noted: the refusal of the next is proof enough.
+  const end = known
+    ? endOf(
+        pods.find(({ uid }) => uid === known.podUid),
+        known.restarts,
+      )
+    : refusedStart(pods);
   if (!end) return undefined;
   const at = Math.min(now, end.at ?? now);
   return {
     at,
     message: `${end.message}, and the failover policy is FAIL; ${positionInWords(run.facts, at)}`,
-    detail: { pod: known.podUid, ...end.detail },
+    detail: { ...(known && { pod: known.podUid }), ...end.detail },
   };
 }
 
 type End = { message: string; at?: number; detail?: Record<string, string | number> };
+
+const refusedStart = (pods: Pod[]): End | undefined =>
+  pods.some((pod) => mainContainer(pod)?.lastExit?.exitCode === refusedStartExit)
+    ? { message: "The JobManager ended" }
+    : undefined;
 
 function endOf(pod: Pod | undefined, restarts: number): End | undefined {
   if (!pod) return { message: "The JobManager's pod is gone" };
