@@ -1,4 +1,5 @@
 import type { JobSpec } from "@/lib/domain/job-spec";
+import type { JobBehaviour } from "./flink/behaviour";
 import { seeded } from "./kernel/random";
 
 /** What happens in one seed, all of it: the same plan gives the same trace, and a part of a plan is a plan. Times in virtual ms from its beginning. */
@@ -13,8 +14,20 @@ export type Plan = {
   calmAt: number;
 };
 
+/** What users' programs do; the first is the usual. */
+export const behaviours = {
+  steady: {},
+  batch: { batch: true, finishesAfter: 40_000 },
+  fails: { failsAfter: 90_000 },
+  driverFails: { mainFails: "the table orders is not there" },
+  exitsAtStart: { exitsAtStart: { code: 1, log: ["java.lang.OutOfMemoryError: Java heap space"] } },
+  trips: { tripsEvery: 45_000 },
+  savepointFails: { savepoint: "failed" },
+  failsAfterSavepoint: { savepoint: "stopping" },
+} satisfies Record<string, JobBehaviour>;
+
 export type JobPlan = {
-  behaviour: "steady" | "batch" | "fails" | "driverFails" | "imageMissing" | "flaps" | "savepointFails";
+  behaviour: keyof typeof behaviours;
   taskManagers: number;
   failover: JobSpec["failover"];
   onFailure: JobSpec["recovery"]["onFailure"];
@@ -60,7 +73,7 @@ export type StormKind = (typeof stormKinds)[number];
 export type Storm = { kind: StormKind; from: number; to: number; share: number };
 
 const minute = 60_000;
-const faultMinutes = 12;
+const faultMinutes = 6;
 
 /** A swarm: each seed has a few kinds of faults, so that one that hides another is missing in some. */
 export function planOf(seed: number): Plan {
@@ -74,7 +87,7 @@ export function planOf(seed: number): Plan {
   const jobs = Array.from({ length: 1 + below(3) }, (): JobPlan => {
     const behaviour = often(0.6)
       ? "steady"
-      : pick(["batch", "fails", "driverFails", "imageMissing", "flaps", "savepointFails"] as const);
+      : pick(Object.keys(behaviours).slice(1) as (keyof typeof behaviours)[]);
     return {
       behaviour,
       taskManagers: 1 + below(2),

@@ -13,6 +13,8 @@ export type Process = {
   /** by how much its wall clock is wrong, in ms; its monotonic clock is right */
   clockOffset: number;
   held: (() => void)[];
+  /** what ends with it: its connections */
+  ends: Set<() => void>;
 };
 
 export type Simulation = {
@@ -42,9 +44,12 @@ export function simulation(seed: number): Simulation {
   let now = epoch;
   let order = 0;
   let happened = 0;
+  /** something of a process ran: what follows from it (microtasks, ticks) is under way */
+  let stirred = false;
 
+  /** Whole milliseconds: clocks of the world tell no less. */
   function after(ms: number, run: () => void): () => void {
-    const event = { at: now + Math.max(0, ms), order: order++, run, cancelled: false };
+    const event = { at: now + Math.max(0, Math.round(ms)), order: order++, run, cancelled: false };
     queue.push(event);
     return () => {
       event.cancelled = true;
@@ -52,14 +57,20 @@ export function simulation(seed: number): Simulation {
   }
 
   function deliver(process: Process, what: () => void): void {
-    if (process.state === "running") inside.run(process, what);
-    else if (process.state === "paused") process.held.push(what);
+    if (process.state === "running") {
+      stirred = true;
+      inside.run(process, what);
+    }
+    if (process.state === "paused") process.held.push(what);
   }
 
   return {
     kernel: { now: () => now, random, after: (ms, what) => after(ms, () => inside.exit(what)) },
-    process: (name) => ({ name, state: "running", clockOffset: 0, held: [] }),
-    within: (process, what) => inside.run(process, what),
+    process: (name) => ({ name, state: "running", clockOffset: 0, held: [], ends: new Set() }),
+    within(process, what) {
+      stirred = true;
+      return inside.run(process, what);
+    },
     current: () => inside.getStore(),
     tell(process, inMs, what) {
       let cancelled = false;
@@ -80,6 +91,8 @@ export function simulation(seed: number): Simulation {
     kill(process) {
       process.state = "dead";
       process.held = [];
+      for (const end of process.ends) end();
+      process.ends.clear();
     },
     async runUntil(at) {
       for (let event = queue.peek(); event && event.at <= at; event = queue.peek()) {
@@ -88,6 +101,8 @@ export function simulation(seed: number): Simulation {
         now = event.at;
         happened++;
         event.run();
+        if (!stirred) continue;
+        stirred = false;
         // Microtasks and ticks that follow from it end before an immediate is run.
         await new Promise((resolve) => drained(resolve));
       }

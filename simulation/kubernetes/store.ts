@@ -28,7 +28,7 @@ export function jsonOf(object: KubeObject): string {
 /** etcd: every object's current version, under one counter, and the changes since the last compaction. */
 export function simStore() {
   const byNamespace = new Map<ResourceName, Map<string, Named>>();
-  const listeners: ((change: Change) => void)[] = [];
+  const listeners = new Set<(change: Change) => void>();
   const waiting: Change[] = [];
   let history: Change[] = [];
   let version = 1_000;
@@ -95,8 +95,8 @@ export function simStore() {
       return last;
     },
     onChange(listener: (change: Change) => void): () => void {
-      listeners.push(listener);
-      return () => void listeners.splice(listeners.indexOf(listener), 1);
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
     since(from: number): Change[] {
       if (from < compacted) throw expired(`too old resource version: ${from} (${compacted})`);

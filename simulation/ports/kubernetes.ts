@@ -112,7 +112,12 @@ function follow(
   watch: WatchStream,
   signal: AbortSignal | undefined,
 ) {
-  const heard = body(() => watch.close());
+  const close = () => {
+    process.ends.delete(close);
+    watch.close();
+  };
+  process.ends.add(close);
+  const heard = body(close);
   signal?.addEventListener("abort", () => heard.destroy(new Error("aborted")), { once: true });
   let arrivesAt = 0;
   let broken = false;
@@ -124,7 +129,7 @@ function follow(
   };
   const breakOff = (what: () => void) => {
     broken = true;
-    watch.close();
+    close();
     inOrder(what);
   };
   watch.onLine((line) => {

@@ -1,0 +1,87 @@
+import { startFrom } from "@/lib/domain/operation";
+import { statePathOf } from "@/lib/domain/state-layout";
+import type { GroundTruth } from "../flink/truth";
+import type { SimDatabase } from "../postgres/database";
+import type { Commit } from "../postgres/commit";
+import type { RunRow } from "../postgres/rows";
+import type { Report } from "./violation";
+
+const place = (path: string | undefined | null) => (path ? (statePathOf(path) ?? path) : undefined);
+
+/** What runs say, held against what their jobs do. */
+export function checkTruth(
+  database: SimDatabase,
+  truth: GroundTruth,
+  failsOver: (runId: string) => "RESTORE" | "FAIL",
+  report: Report,
+) {
+  database.onCommit((commit) => {
+    const { before, after } = commit.run ?? {};
+    if (!after) return;
+    if (!before) checkStart(commit, after);
+    else if (before.state !== after.state) checkEnd(after);
+  });
+
+  function checkEnd(run: RunRow): void {
+    const end = truth.ended.get(run.id);
+    const what = `${run.id}: ${run.state} (${run.reason}), and its job ${end ? end.status : "has not ended"}`;
+    if (run.state === "SUCCESS" && end?.status !== "FINISHED")
+      report("success is believed on evidence alone", what);
+    const at = truth.processed.findLast((one) => one.runId === run.id && one.to === undefined);
+    if (run.state === "FAILED" && at && run.reason !== "JobManagerFailedOver")
+      report("a job that runs is never shown as failed", what);
+    if (run.state === "STOPPED" && at) report("stopped is what has stopped", what);
+    if (run.state === "STOPPED" && run.desired === "RUNNING" && end?.status !== "CANCELED")
+      report("nobody but users stops a run", what);
+  }
+
+  /** From the latest state: the newest that any run of the job has completed and that was not taken away since. */
+  function checkStart(commit: Commit, run: RunRow): void {
+    const { rows } = database;
+    const operation = rows.operations.get(run.id)?.find(({ kind }) => kind === "START");
+    const asked = startFrom.safeParse(operation?.input);
+    const latest = commit.what === "recover" || (asked.success && asked.data.from === "LATEST_STATE");
+    if (!latest) return;
+    const known = (rows.runsOfJob.get(run.jobId) ?? []).flatMap((id) => {
+      const one = truth.checkpoints.get(id);
+      // Flink takes the checkpoints of a job that finished away; a savepoint stays.
+      const taken = truth.ended.get(id)?.status === "FINISHED" && one?.savepoint === false;
+      return one && !taken ? [one] : [];
+    });
+    const newest = known.toSorted((a, b) => b.at - a.at)[0];
+    if (newest && place(newest.path) !== place(run.restorePath))
+      report(
+        "a start never goes back behind the newest state",
+        `${run.id} starts from ${run.restorePath ?? "nothing"}, the newest is ${newest.path}`,
+      );
+  }
+
+  /** Over the whole of it. */
+  return function final(): void {
+    const ofJob = new Map<string, typeof truth.processed>();
+    const jobOf = new Map(
+      [...database.rows.runs.values()].map(({ id, jobId }): [string, string] => [id, jobId]),
+    );
+    for (const one of truth.processed) {
+      const job = jobOf.get(one.runId) ?? one.runId;
+      ofJob.set(job, [...(ofJob.get(job) ?? []), one]);
+    }
+    for (const [job, stretches] of ofJob) {
+      const inOrder = stretches.toSorted((a, b) => a.from - b.from);
+      for (const [index, one] of inOrder.entries()) {
+        const later = inOrder[index + 1];
+        if (later && later.runId !== one.runId && (one.to ?? Number.POSITIVE_INFINITY) > later.from)
+          report("a job is never run twice at a time", `${job}: ${one.runId} and ${later.runId}`);
+      }
+    }
+    for (const runId of new Set(truth.processed.map((one) => one.runId))) {
+      const instances = new Set(
+        truth.processed
+          .filter((one) => one.runId === runId)
+          .map(({ podUid, restarts }) => `${podUid}/${restarts}`),
+      );
+      if (failsOver(runId) === "FAIL" && instances.size > 1)
+        report("no later JobManager processes data where failover means failure", runId);
+    }
+  };
+}

@@ -1,0 +1,95 @@
+/** A rule of the product that is broken on purpose: the simulation must find each. `find` occurs once in the file. */
+export type Mutation = { name: string; file: string; find: string; put: string };
+
+export const mutations: Mutation[] = [
+  {
+    name: "a Deployment is deleted by name",
+    file: "lib/kubernetes/delete.ts",
+    find: "    preconditions: { uid },\n",
+    put: "",
+  },
+  {
+    name: "a Deployment is scaled to 0 without a test of its UID",
+    file: "lib/kubernetes/delete.ts",
+    find: `        { op: "test", path: "/metadata/uid", value: uid },\n`,
+    put: "",
+  },
+  {
+    name: "a name that exists is taken for ours",
+    file: "lib/kubernetes/read-run.ts",
+    find: `return runId === run.runId ? seen : { seen: "foreign", uid: seen.uid };`,
+    put: "return seen;",
+  },
+  {
+    name: "a write does not ask for its epoch",
+    file: "simulation/postgres/record.ts",
+    find: "if (!locked || held?.owner !== claim.owner || held.epoch !== claim.epoch)",
+    put: "if (!locked)",
+  },
+  {
+    name: "a Deployment that is missing means stopped",
+    file: "lib/domain/ending.ts",
+    find: `status: run.facts.reached.running === undefined ? "NEVER_RAN" : "UNKNOWN",`,
+    put: `status: "CANCELED",`,
+  },
+  {
+    name: "an empty job list means finished",
+    file: "lib/domain/ending.ts",
+    find: "  const job = jobOf(seen);\n  if (!job) return undefined;\n",
+    put: `  const job = jobOf(seen);\n  if (seen.flink.seen === "noJob") return { status: "FINISHED", source: "rest", at: now };\n  if (!job) return undefined;\n`,
+  },
+  {
+    name: "a watch goes on after 410",
+    file: "lib/kubernetes/watch.ts",
+    find: "(error instanceof KubernetesError && error.status === 410)",
+    put: "false",
+  },
+  {
+    name: "a line that is cut is skipped",
+    file: "lib/kubernetes/watch-store.ts",
+    find: `    if (!event.success) throw new BrokenLine("a line of the watch is no event", { cause: event.error });\n`,
+    put: `    if (!event.success) return "0";\n`,
+  },
+  {
+    name: "it acts before what it saw is committed",
+    file: "controller/reconcile.ts",
+    find: "const recorded = await record(world, claim, run, { ...decided, page, snapshots });",
+    put: "const recorded = { ...run, page, view: { ...run.view, ...decided } };\n  void record(world, claim, run, { ...decided, page, snapshots }).catch(() => undefined);",
+  },
+  {
+    name: "a run is released before its savepoint's path is known",
+    file: "lib/domain/stop.ts",
+    find: "export const locationPatience = 15_000;",
+    put: "export const locationPatience = 0;",
+  },
+  {
+    name: "a lease by the wall clock",
+    file: "controller/controller.ts",
+    find: "startHeartbeat(store, () => performance.now())",
+    put: "startHeartbeat(store, () => Date.now())",
+  },
+  {
+    name: "a controller acts without a heartbeat",
+    file: "controller/must-be-alive.ts",
+    find: "if (!heartbeat.alive())",
+    put: "if (!heartbeat)",
+  },
+  {
+    name: "a POST is repeated without looking",
+    file: "lib/kubernetes/apply.ts",
+    find: '    return await client.json<Existing>("GET", `${path}/${name}`);',
+    put: '    return { metadata: { uid: "", ...(body as Existing).metadata } };',
+  },
+  {
+    name: "a notification is the truth: nothing sweeps",
+    file: "controller/triggers.ts",
+    find: "const lookMs = 500;",
+    put: "const lookMs = 3_600_000;",
+  },
+  {
+    name: "an intent that came during a pass is forgotten",
+    file: "simulation/postgres/claims.ts",
+    find: "const newer = next.desiredSeq !== undefined && run.desiredSeq !== next.desiredSeq;",
+    put: "const newer = false;",
+  },
+];
