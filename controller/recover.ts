@@ -1,4 +1,5 @@
 import { recoveryPending } from "@/lib/domain/recovery";
+import { stopsNow } from "@/lib/domain/stop";
 import type { Claim } from "@/lib/operations/claim-runs";
 import type { LoadedRun } from "@/lib/operations/load-run";
 import { log } from "@/lib/log";
@@ -11,7 +12,7 @@ export async function recoverReleased(world: World, claim: Claim, run: LoadedRun
   if (!recovery) return null;
   const now = world.now();
   // A stop is heard of before its time.
-  if (run.view.desired === "RUNNING" && now < recovery.at) return recovery.at - now;
+  if (!stopsNow(run.view) && now < recovery.at) return recovery.at - now;
   mustBeAlive(world, claim);
   const lookAgainInMs = await world.store.recoverRun(claim, run, now);
   log.info({ run: claim.runId, attempt: recovery.attempt, lookAgainInMs }, "a recovery was due");

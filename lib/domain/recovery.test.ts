@@ -41,6 +41,19 @@ describe("a failure", () => {
     expect(decided.facts.recovery).toBeUndefined();
   });
 
+  test("after a stop that failed is followed by another: the job had gone on", () => {
+    const failure = { summary: "no savepoint", at: 4_000 };
+    const stop = { seq: 2, mode: "SAVEPOINT" as const, triggerId: "t", failure };
+    const asked = { desired: "STOPPED_WITH_SAVEPOINT" as const, desiredSeq: 2 };
+    const run = { ...recoverable, ...asked, facts: { ...recoverable.facts, stop } };
+    const first = decide(run, failed, now);
+    expect(first.facts.recovery).toMatchObject({ attempt: 1 });
+    const row = { ...run, ...first, settledAt: now };
+    expect(recoveryPending(decide(row, deployed, now + 1_000).facts)).toBeDefined();
+    const again = { ...row, desired: "STOPPED" as const, desiredSeq: 3 };
+    expect(recoveryPending(decide(again, deployed, now + 1_000).facts)).toBeUndefined();
+  });
+
   test("of a recovery that never ran is followed by the next attempt, the last one by a person", () => {
     const again = aRun({ policy, facts: { ...created, recoveries: [1_000] } });
     expect(decide(again, failed, now).facts.recovery).toEqual({ at: 30_000, attempt: 2, of: 3 });
@@ -98,7 +111,7 @@ describe("what comes of a plan", () => {
   const recovery = { at: 20_000, attempt: 1, of: 3 };
   const seen = (more: Partial<RecoverySeen>): RecoverySeen => ({
     recovery,
-    desired: "RUNNING",
+    stopAsked: false,
     latest: true,
     ...more,
   });
@@ -109,13 +122,13 @@ describe("what comes of a plan", () => {
     ["its time has come", seen({}), late, { do: "start" }],
     [
       "another run was started",
-      seen({ latest: false, desired: "STOPPED" }),
+      seen({ latest: false, stopAsked: true }),
       now,
       { do: "end", recovery: { over: "superseded" } },
     ],
     [
       "a stop was asked for",
-      seen({ desired: "STOPPED", refusal: "x" }),
+      seen({ stopAsked: true, refusal: "x" }),
       now,
       { do: "end", recovery: { over: "cancelled" }, events: [{ type: "RecoveryCancelled" }] },
     ],

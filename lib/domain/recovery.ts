@@ -2,7 +2,8 @@ import type { Decision, NewEvent, RunView } from "./decision";
 import { event } from "./draft";
 import { inWords, positionBefore, positionInWords } from "./position";
 import type { RunFacts } from "./run-facts";
-import { type DesiredState, isSettled } from "./run-state";
+import { isSettled } from "./run-state";
+import { stopsNow } from "./stop";
 
 type Recovery = NonNullable<RunFacts["recovery"]>;
 
@@ -31,7 +32,8 @@ export function withRecovery(run: RunView, decided: Decision, now: number): Deci
   const { recovery: policy } = run.policy;
   const { facts } = decided;
   const counts = facts.reached.running !== undefined || facts.recoveries.length > 0;
-  if (policy.onFailure !== "RESTART" || run.desired !== "RUNNING" || !counts) return decided;
+  // A stop that failed left the job to go on: what was asked for then is asked for no more.
+  if (policy.onFailure !== "RESTART" || stopsNow({ ...run, facts }) || !counts) return decided;
   const attempt = recentRecoveries({ policy: run.policy, facts }, now).length + 1;
   const of = policy.attempts;
   if (attempt > of) {
@@ -63,7 +65,8 @@ export type RecoveryStep =
 
 export type RecoverySeen = {
   recovery: Recovery;
-  desired: DesiredState;
+  /** since the failure, or while it came */
+  stopAsked: boolean;
   /** the job's latest run is still the failed one */
   latest: boolean;
   /** why its state cannot be gone on from; waiting does not help */
@@ -81,7 +84,7 @@ export function recoveryStep(seen: RecoverySeen, now: number): RecoveryStep {
     events,
   });
   if (!seen.latest) return end("superseded", "Another run was started", []);
-  if (seen.desired !== "RUNNING") {
+  if (seen.stopAsked) {
     const message = "A stop was asked for: no new run is started";
     return end("cancelled", message, [event("RecoveryCancelled", message, now)]);
   }
@@ -103,8 +106,8 @@ export function recoveryStep(seen: RecoverySeen, now: number): RecoveryStep {
 /** `decide` of a settled run: a stop cancels what was planned, before and after its resources are gone. */
 export function cancelledByStop(run: RunView, draft: Decision, now: number): Decision {
   const recovery = recoveryPending(run.facts);
-  if (!recovery || run.desired === "RUNNING") return draft;
-  const step = recoveryStep({ recovery, desired: run.desired, latest: true }, now);
+  if (!recovery || !stopsNow(run)) return draft;
+  const step = recoveryStep({ recovery, stopAsked: true, latest: true }, now);
   if (step.do !== "end") return draft;
   return {
     ...draft,

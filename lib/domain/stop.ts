@@ -13,7 +13,7 @@ const triggerAgainAfter = 20_000;
 export const locationPatience = 15_000;
 
 /** True while a stop was asked for and has not failed. */
-export const stopsNow = (run: RunView): boolean =>
+export const stopsNow = (run: Pick<RunView, "desired" | "desiredSeq" | "facts">): boolean =>
   run.desired !== "RUNNING" && !(run.facts.stop?.seq === run.desiredSeq && run.facts.stop.failure);
 
 /** What to do next about a stop whose job has not ended yet. */

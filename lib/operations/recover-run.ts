@@ -3,6 +3,7 @@ import { positionOf } from "@/lib/domain/position";
 import { recoveryPending, recoveryStep } from "@/lib/domain/recovery";
 import { decideRecovery } from "@/lib/domain/restore";
 import { type RunFacts, runFacts } from "@/lib/domain/run-facts";
+import { stopsNow } from "@/lib/domain/stop";
 import { MillraceError } from "@/lib/errors";
 import type { Database } from "@/lib/postgres/client";
 import { transact } from "@/lib/postgres/retry";
@@ -35,11 +36,12 @@ export async function recoverRun(
     const { sequence } = await lockClaim(tx, claim);
     const {
       desired,
+      desiredSeq,
       facts: column,
       number,
     } = await tx.run.findUniqueOrThrow({
       where: { id },
-      select: { desired: true, facts: true, number: true },
+      select: { desired: true, desiredSeq: true, facts: true, number: true },
     });
     const facts = runFacts.parse(column);
     const recovery = recoveryPending(facts);
@@ -53,7 +55,7 @@ export async function recoverRun(
     const step = recoveryStep(
       {
         recovery,
-        desired,
+        stopAsked: stopsNow({ desired, desiredSeq, facts }),
         latest,
         ...("refused" in restore && { refusal: restore.refused.message }),
         ...(room && "obstacle" in room && { obstacle: room.obstacle }),

@@ -115,7 +115,7 @@ export function refuse(
   mode: StopMode,
 ): void {
   const label = runStateRows[run.state].label;
-  if (run.recovering && run.desired === "RUNNING") return;
+  if (run.recovering && run.desired !== "STOPPED") return;
   if (isSettled(run.state) && !run.recovering)
     throw new MillraceError("RUN_ALREADY_FINISHED", `Run ${run.number} has ended already: ${label}.`);
   if (run.desired === "STOPPED" || (run.stopping && mode === "SAVEPOINT"))
