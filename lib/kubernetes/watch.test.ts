@@ -161,6 +161,20 @@ it("lists again now and then, though the watch seems well", async () => {
   await settled(() => expect(changes).toEqual(["n/a ->red", "n/a red>blue"]));
 });
 
+it("begins its backoff anew after a watch that was well, though it broke", async () => {
+  server.onList(listOf(1, []));
+  const wellThenDies: Answer = (response) => {
+    response.flushHeaders();
+    setTimeout(() => response.destroy(), 20);
+  };
+  server.onWatch(...Array.from({ length: 12 }, () => wellThenDies), hang);
+  const began = performance.now();
+  start({ backoffMs: [5, 60_000] });
+  // Doubled each time, twelve pauses would be twenty seconds.
+  await settled(() => expect(server.watches).toHaveLength(13));
+  expect(performance.now() - began).toBeLessThan(5_000);
+});
+
 it("takes no list that is older than what it knows, while it knows it", async () => {
   server.onList(
     listOf(5, [pod("a", 5, "red")]),

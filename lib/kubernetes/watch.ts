@@ -22,7 +22,8 @@ const standard: WatchTiming = {
   idleMs: 55_000,
   freshMs: 60_000,
   relistMs: 600_000,
-  backoffMs: [1000, 30_000],
+  // One request in ten seconds is no burden, and who waits longer sees a start or a loss later.
+  backoffMs: [1000, 10_000],
 };
 
 export type WatchOptions<T> = {
@@ -78,6 +79,8 @@ export function watch<T>(options: WatchOptions<T>): Watched<T> {
   let listedAt = Number.NEGATIVE_INFINITY;
   let heardAt = Number.NEGATIVE_INFINITY;
   let failures = 0;
+  /** since when the watch under way is open */
+  let followedAt: number | undefined;
 
   async function relist(): Promise<void> {
     const seen = new Set<string>();
@@ -109,6 +112,7 @@ export function watch<T>(options: WatchOptions<T>): Watched<T> {
         await readBounded(answer.body, { maxBytes: 1e6, timeoutMs: 10_000 }),
       );
     heardAt = now();
+    followedAt = heardAt;
     for await (const line of watchLines(answer.body, timing.idleMs)) {
       heardAt = now();
       version = store.take(line);
@@ -118,11 +122,14 @@ export function watch<T>(options: WatchOptions<T>): Watched<T> {
 
   async function pass(): Promise<void> {
     const startedAt = now();
+    followedAt = undefined;
     try {
       if (version === undefined || startedAt - listedAt > timing.relistMs) await relist();
       await follow();
     } catch (error) {
       if (signal.aborted) return;
+      // One that was well for a while and then broke is the first failure, not the next.
+      if (followedAt !== undefined && now() - followedAt > timing.backoffMs[0]) failures = 0;
       if (error instanceof BrokenLine || (error instanceof KubernetesError && error.status === 410))
         version = undefined;
       log.warn({ err: error, path, server: client.server, failures }, "a watch ended and is opened again");
