@@ -149,21 +149,18 @@ test("row 19: REST refuses, hangs, answers 503, HTML, without end, or of another
     ["another job", another("f".repeat(32)), false],
   ];
   const runs = await Promise.all(misbehaviours.map(() => at.up()));
-  for (const [index, [, effect]] of misbehaviours.entries()) {
-    const run = runs[index];
-    if (run) run.manager.misbehaviour = effect;
-  }
-  await Promise.all(
-    misbehaviours.map(async ([name, , stale], index) => {
-      const run = runs[index];
-      if (!run) return;
+  for (const [index, run] of runs.entries()) run.manager.misbehaviour = misbehaviours[index]?.[1];
+  const states = await Promise.all(
+    runs.map(async (run, index) => {
+      const [name, , stale] = misbehaviours[index] ?? [];
       const seenBefore = at.proxy.requests.length;
       const asked = () =>
         at.proxy.requests.slice(seenBefore).some(({ path }) => path.includes(`${run.clusterId}-rest`));
       const row = await at.seen(run, (one) => (stale ? one.staleSince !== null : asked()));
-      expect(row.state, name).toBe("RUNNING");
+      return `${name}: ${row.state}`;
     }),
   );
+  expect(states).toEqual(misbehaviours.map(([name]) => `${name}: RUNNING`));
   for (const run of runs) run.manager.misbehaviour = undefined;
   await Promise.all(runs.map((run) => at.seen(run, ({ staleSince }) => staleSince === null)));
   for (const run of runs) expect(await statesOf(run)).toEqual(started);

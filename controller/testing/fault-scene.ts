@@ -27,7 +27,7 @@ export type FaultScene = Scene & {
   deployments(run: Started): Promise<Wire<V1Deployment>[]>;
   leftovers(run: Started): Promise<string[]>;
   /** a run of a new job that is up, with its JobManager */
-  up(): Promise<Started & { manager: ReturnType<Fleet["manager"]> }>;
+  up(withinMs?: number): Promise<Started & { manager: ReturnType<Fleet["manager"]> }>;
 };
 
 const rowOf = (db: Scene["db"], { runId }: Started) =>
@@ -85,10 +85,10 @@ export async function faultScene(options: Omit<SceneOptions, "kubeconfig"> = {})
       ),
     leftovers: async ({ clusterId, runId }) =>
       Object.values(await listLeftovers(at.client, { namespace: at.namespace, clusterId, runId })).flat(),
-    async up() {
+    async up(withinMs) {
       const run = await at.start();
       const manager = nodes.manager(run);
-      await reach(run, "RUNNING");
+      await reach(run, "RUNNING", withinMs);
       return { ...run, manager };
     },
     async remove() {

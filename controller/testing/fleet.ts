@@ -108,12 +108,24 @@ export function fleet(client: KubernetesClient, namespace: string, proxy: FaultP
     });
   };
 
+  /** A kubelet starts no container whose configuration is not there, and without its Service nobody reaches it. */
+  async function canBeMounted({ clusterId }: FakeJobManager): Promise<boolean> {
+    const needed = [
+      pathOf("ConfigMap", namespace, `flink-config-${clusterId}`),
+      pathOf("ConfigMap", namespace, `pod-template-${clusterId}`),
+      pathOf("Secret", namespace, `sql-${clusterId}`),
+      pathOf("Service", namespace, `${clusterId}-rest`),
+    ];
+    const found = await Promise.allSettled(needed.map((path) => client.json("GET", path)));
+    return found.every((one) => one.status === "fulfilled");
+  }
+
   async function treat(pod: Wire<V1Pod>): Promise<void> {
     const { uid = "", labels, deletionTimestamp } = pod.metadata ?? {};
     const known = managers.get(labels?.[runLabel] ?? "");
     if (!known || deletionTimestamp || treated.has(uid)) return;
     const wanted = known.plan(pod);
-    if (!wanted) return;
+    if (!wanted || (wanted.phase === "Running" && !(await canBeMounted(known.manager)))) return;
     await setStatus(pod, wanted);
     treated.add(uid);
     known.up = wanted.phase === "Running";
