@@ -38,7 +38,7 @@ function Form({ orphan, open, onClose }: { orphan: Orphan; open: boolean; onClos
       onOpenChange={(next) => {
         if (!next) close();
       }}
-      title={t("adopt.title", { name: orphan.name })}
+      title={t("adopt.title")}
       description={t("adopt.about")}
       submit={t("adopt.submit")}
       incomplete={orphan.job || jobId ? null : t("adopt.incomplete")}
@@ -53,6 +53,9 @@ function Form({ orphan, open, onClose }: { orphan: Orphan; open: boolean; onClos
         close();
       }}
     >
+      <p className="font-mono text-xs [font-variant-ligatures:none] wrap-anywhere text-muted">
+        {orphan.name}
+      </p>
       {orphan.job ? (
         <p className="text-sm">
           {t.rich("adopt.own", { job: () => <span className="font-medium">{orphan.job?.name}</span> })}

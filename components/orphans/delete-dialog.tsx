@@ -27,7 +27,7 @@ export function DeleteDialog({ orphan, onClose }: { orphan: Orphan | null; onClo
         reset();
         onClose();
       }}
-      title={t("delete.title", { name: shown.name })}
+      title={<span className="[font-variant-ligatures:none]">{t("delete.title", { name: shown.name })}</span>}
       description={t("delete.about", { namespace: shown.namespace, cluster: shown.cluster.name })}
       confirm={t("delete.confirm")}
       typed={shown.name}

@@ -20,7 +20,10 @@ export function OrphanOperation({ operation }: { operation: Operation | null }) 
   const kind = t(`kind.${operation.kind}`);
   if (operation.state === "FAILED" || operation.state === "CANCELLED")
     return (
-      <p aria-live="polite" className="max-w-80 text-left text-xs wrap-anywhere text-bad">
+      <p
+        aria-live="polite"
+        className="max-w-80 text-left text-xs [font-variant-ligatures:none] wrap-anywhere text-bad"
+      >
         {t("failed", { kind })}. {operation.error?.message}
       </p>
     );

@@ -47,7 +47,9 @@ export function OrphanTable({
           <Badge tone={tones[orphan.kind]} dot>
             {t(`kinds.${orphan.kind}.title`)}
           </Badge>
-          <p className="mt-1 text-xs text-pretty text-muted">{t(`kinds.${orphan.kind}.about`)}</p>
+          <p className="mt-1 text-xs text-pretty text-muted">
+            {orphan.refusals.delete === "noTarget" ? t("refusals.noTarget") : t(`kinds.${orphan.kind}.about`)}
+          </p>
         </>
       ),
     },
@@ -56,7 +58,7 @@ export function OrphanTable({
       id: "seen",
       header: t("found.seen"),
       cell: (orphan) => (
-        <div className="text-xs text-muted">
+        <div className="text-xs whitespace-nowrap text-muted">
           <p>{t.rich("found.made", { at: () => <RelativeTime at={orphan.createdAt} /> })}</p>
           <p>{t.rich("found.first", { at: () => <RelativeTime at={orphan.firstSeenAt} /> })}</p>
         </div>
@@ -92,7 +94,7 @@ function Origin({ orphan: { run, runId, job, jobId } }: { orphan: Orphan }) {
           {t("found.run", { number: run.number })}
         </Link>
       ) : (
-        <p className="font-mono wrap-anywhere text-muted">{runId}</p>
+        <p className="font-mono [font-variant-ligatures:none] wrap-anywhere text-muted">{runId}</p>
       )}
       <p className={job ? "" : "font-mono wrap-anywhere text-muted"}>{job?.name ?? jobId}</p>
     </div>
@@ -125,7 +127,6 @@ function Commands({
         </Button>
         <Button
           size="sm"
-          variant="danger"
           aria-label={t("delete.of", { name: orphan.name })}
           disabledReason={busy ?? (refusals.delete && t(`refusals.${refusals.delete}`))}
           onClick={() => onDelete(orphan)}

@@ -29,12 +29,11 @@ export function OrphansPage({
   const [adopting, setAdopting] = useState<Orphan | null>(null);
   const [deleting, setDeleting] = useState<Orphan | null>(null);
   const rows = pages.data?.pages.flatMap(({ items }) => items) ?? [];
-  const { sweeps } = pages.data?.pages[0] ?? orphans;
   return (
     <>
       <PageHeader title={t("title")} description={t("about")} />
       <div className="flex flex-col gap-5">
-        <Sweeps sweeps={sweeps} />
+        <Sweeps initial={orphans.sweeps} />
         <Card flush title={t("found.title")} description={t("found.about")}>
           {rows.length === 0 ? (
             <EmptyState

@@ -1,14 +1,20 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { useApi } from "@/components/live/use-api";
 import { ErrorPanel } from "@/components/ui/error-panel";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { ReplyOf } from "@/lib/contract/browser-client";
-import type { listOrphans } from "@/lib/contract/orphans";
+import { listOrphans } from "@/lib/contract/orphans";
+
+/** As often as a cluster is compared; a comparison that finds nothing new is not in the feed. */
+const sweepMs = 30_000;
 
 /** How far the lists can be believed: when each cluster was looked at, and which one cannot be seen. */
-export function Sweeps({ sweeps }: { sweeps: ReplyOf<typeof listOrphans>["sweeps"] }) {
+export function Sweeps({ initial }: { initial: ReplyOf<typeof listOrphans>["sweeps"] }) {
   const t = useTranslations("orphans");
+  const { data } = useApi(listOrphans, { query: { limit: 1 } }, undefined, { every: sweepMs });
+  const sweeps = data?.sweeps ?? initial;
   const blind = sweeps.filter(({ trouble }) => trouble !== null);
   const seen = sweeps.filter(({ trouble }) => trouble === null);
   return (
