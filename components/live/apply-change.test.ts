@@ -130,3 +130,10 @@ describe("a change of an operation", () => {
     expect(asked).toContain(key(keys.job("job_1")));
   });
 });
+describe("a change of what a sweep found", () => {
+  it("fetches the lists of orphans again, and no other", () => {
+    const { apply, asked } = screen([job({})]);
+    apply("orphans:cls_1", {});
+    expect(asked).toEqual([key(keys.orphans())]);
+  });
+});
