@@ -69,7 +69,7 @@ function Event({ event, earlier, last }: { event: RunEvent; earlier: RunEvent | 
     <div
       className={cx(
         "flex gap-3 px-4",
-        event.alert ? "bg-bad-soft shadow-[inset_2px_0_0_var(--color-bad-dot)]" : "hover:bg-hover/60",
+        event.alert ? "bg-bad-soft/50 shadow-[inset_2px_0_0_var(--color-bad-dot)]" : "hover:bg-hover/60",
       )}
     >
       <span className="w-14 shrink-0 pt-2 text-right text-xs text-faint">

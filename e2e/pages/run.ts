@@ -6,6 +6,10 @@ export function runPage(page: Page) {
   return {
     state: stateIn(page),
     log: page.getByRole("log"),
+    /** what comes, or came, after this run by itself */
+    recovery: page.getByRole("region", { name: "Recovery" }),
+    recovers: page.getByRole("region", { name: "What this run recovers" }),
+    cancelRestart: () => page.getByRole("button", { name: "Cancel restart" }).click(),
     open: (id: string) => page.goto(`/projects/${info.project}/runs/${id}`),
     async readLog(component: "JobManager" | "TaskManager") {
       await page.getByRole("tab", { name: "Logs" }).click();
