@@ -27,7 +27,9 @@ export function DeleteDialog({ orphan, onClose }: { orphan: Orphan | null; onClo
         reset();
         onClose();
       }}
-      title={<span className="[font-variant-ligatures:none]">{t("delete.title", { name: shown.name })}</span>}
+      title={
+        <span className="[font-feature-settings:'calt'_0]">{t("delete.title", { name: shown.name })}</span>
+      }
       description={t("delete.about", { namespace: shown.namespace, cluster: shown.cluster.name })}
       confirm={t("delete.confirm")}
       typed={shown.name}

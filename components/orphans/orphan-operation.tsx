@@ -22,7 +22,7 @@ export function OrphanOperation({ operation }: { operation: Operation | null }) 
     return (
       <p
         aria-live="polite"
-        className="max-w-80 text-left text-xs [font-variant-ligatures:none] wrap-anywhere text-bad"
+        className="max-w-80 text-left text-xs [font-feature-settings:'calt'_0] wrap-anywhere text-bad"
       >
         {t("failed", { kind })}. {operation.error?.message}
       </p>

@@ -94,9 +94,11 @@ function Origin({ orphan: { run, runId, job, jobId } }: { orphan: Orphan }) {
           {t("found.run", { number: run.number })}
         </Link>
       ) : (
-        <p className="font-mono [font-variant-ligatures:none] wrap-anywhere text-muted">{runId}</p>
+        <p className="font-mono wrap-anywhere text-muted @xl:whitespace-nowrap">{runId}</p>
       )}
-      <p className={job ? "" : "font-mono wrap-anywhere text-muted"}>{job?.name ?? jobId}</p>
+      <p className={job ? "" : "font-mono wrap-anywhere text-muted @xl:whitespace-nowrap"}>
+        {job?.name ?? jobId}
+      </p>
     </div>
   );
 }
@@ -116,7 +118,7 @@ function Commands({
   const busy = operation?.state === "PENDING" || operation?.state === "RUNNING" ? t("underWay") : null;
   return (
     <div className="flex flex-col gap-2 @xl:items-end">
-      <div className="flex flex-wrap gap-2">
+      <div className="flex gap-2">
         <Button
           size="sm"
           aria-label={t("adopt.of", { name: orphan.name })}
