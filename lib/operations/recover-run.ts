@@ -64,11 +64,8 @@ export async function recoverRun(
     );
     if (step.do === "wait") return step.until - now;
     if (step.do !== "start") {
-      await tellRecovery(tx, run, { ...facts, recovery: step.recovery }, step.events, {
-        sequence,
-        now,
-        latest,
-      });
+      const told = { facts: { ...facts, recovery: step.recovery }, events: step.events };
+      await tellRecovery(tx, run, told, { sequence, now, latest });
       return step.do === "delay" ? step.recovery.at - now : null;
     }
     if ("refused" in restore || "obstacle" in target) return null;
@@ -90,7 +87,7 @@ export async function recoverRun(
 }
 
 /** What a person would be told now, and may be otherwise a moment later. */
-function asObstacle(error: unknown): { obstacle: string } {
+export function asObstacle(error: unknown): { obstacle: string } {
   if (!(error instanceof MillraceError)) throw error;
   return { obstacle: error.message };
 }

@@ -35,7 +35,8 @@ export async function resolveRestore(
 
 const nothing = { flinkVersion: "", newest: null, chosen: null, lastRunWithState: null };
 
-function decided(decision: ReturnType<typeof decideStart>): RestoreFrom {
+/** As a user hears it. */
+export function decided(decision: ReturnType<typeof decideStart>): RestoreFrom {
   if ("restore" in decision) return decision.restore;
   const { code, message } = decision.refused;
   const fields = [{ pointer: "/snapshotId", message: "is not one of this job's" }];

@@ -8,7 +8,7 @@ import { recentRecoveries } from "@/lib/domain/recovery";
 import type { RestoreFrom } from "@/lib/domain/restore";
 import type { RunFacts } from "@/lib/domain/run-facts";
 import { appendFeed } from "@/lib/postgres/feed";
-import { acceptRun } from "./accept-run";
+import { acceptRun, type NewRun } from "./accept-run";
 import { audit } from "./audit";
 import type { Transaction } from "./context";
 import { runChanges } from "./feed";
@@ -20,15 +20,12 @@ const random = (bytes: number): Uint8Array => randomBytes(bytes);
 type Told = { sequence: number; now: number; latest: boolean };
 
 /** On the failed run: its state and reason stay as they are. */
-export async function tellRecovery(
-  tx: Transaction,
-  run: LoadedRun,
-  facts: RunFacts,
-  events: NewEvent[],
-  { sequence, now, latest }: Told,
-): Promise<void> {
-  const { state, stateSince, reason, message, staleSince } = run.view;
-  const change: RunChange = {
+export function recoveryChange(
+  { view, page }: LoadedRun,
+  { facts, events }: { facts: RunFacts; events: NewEvent[] },
+): RunChange {
+  const { state, stateSince, reason, message, staleSince } = view;
+  return {
     state,
     stateSince,
     reason,
@@ -37,16 +34,24 @@ export async function tellRecovery(
     facts,
     events,
     released: false,
-    page: run.page,
+    page,
     snapshots: [],
   };
-  const written = await writeChange(tx, run, change, sequence, now);
+}
+
+export async function tellRecovery(
+  tx: Transaction,
+  run: LoadedRun,
+  told: { facts: RunFacts; events: NewEvent[] },
+  { sequence, now, latest }: Told,
+): Promise<void> {
+  const written = await writeChange(tx, run, recoveryChange(run, told), sequence, now);
   // The job's line is its latest run's.
   for (const news of runChanges(run.row.job.projectId, written))
     if (latest || news.subject.startsWith("run:")) await appendFeed(tx, news);
 }
 
-type Start = {
+export type RecoveryStart = {
   run: LoadedRun;
   number: number;
   version: { id: string; number: number };
@@ -57,12 +62,13 @@ type Start = {
   position: Pick<RunFacts, "checkpoint">;
   recovery: NonNullable<RunFacts["recovery"]>;
   restore: RestoreFrom;
-  sequence: number;
   now: number;
+  random: (bytes: number) => Uint8Array;
 };
 
-export async function startRecovery(tx: Transaction, given: Start): Promise<void> {
-  const { run, number, version, target, facts, recovery, restore, now } = given;
+/** What the failed run tells, and the new one: its id is drawn here. */
+export function recoveryStart(given: RecoveryStart) {
+  const { run, number, version, target, facts, recovery, restore, now, random } = given;
   const { row, view } = run;
   const { attempt, of } = recovery;
   const id = newId("run", random(10));
@@ -78,18 +84,9 @@ export async function startRecovery(tx: Transaction, given: Start): Promise<void
     ...event("RecoveryStarted", message, now),
     detail: { ...detail, ...more },
   });
-  // The failed run speaks first: what follows is the new run's, also in the job's line.
-  await tellRecovery(
-    tx,
-    run,
-    { ...facts, recovery: { ...recovery, over: "started", startedRunId: id } },
-    [told(`Attempt ${attempt} of ${of} was started; ${position}`, { runId: id })],
-    { sequence: given.sequence, now, latest: true },
-  );
-  const project = { id: row.job.projectId, slug: row.job.project.slug };
-  await acceptRun(tx, {
+  const begun: NewRun = {
     id,
-    project,
+    project: { id: row.job.projectId, slug: row.job.project.slug },
     jobId: row.jobId,
     version,
     target,
@@ -114,16 +111,39 @@ export async function startRecovery(tx: Transaction, given: Start): Promise<void
           },
     at: new Date(now),
     random,
-  });
+  };
+  return {
+    failed: {
+      facts: { ...facts, recovery: { ...recovery, over: "started" as const, startedRunId: id } },
+      events: [told(`Attempt ${attempt} of ${of} was started; ${position}`, { runId: id })],
+    },
+    begun,
+  };
+}
+
+export async function startRecovery(
+  tx: Transaction,
+  given: Omit<RecoveryStart, "random"> & { sequence: number },
+): Promise<void> {
+  const { run, now, restore } = given;
+  const { failed, begun } = recoveryStart({ ...given, random });
+  // The failed run speaks first: what follows is the new run's, also in the job's line.
+  await tellRecovery(tx, run, failed, { sequence: given.sequence, now, latest: true });
+  await acceptRun(tx, begun);
   const principal = { kind: "anonymous", id: "anonymous", name: "anonymous" } as const;
   await audit(
     tx,
     { principal, requestId: null, now: () => new Date(now), random },
     {
-      projectId: project.id,
+      projectId: run.row.job.projectId,
       action: "job.recover",
-      subject: row.jobId,
-      detail: { runId: id, recoveryOf: row.id, attempt, restorePath: restore.restorePath },
+      subject: run.row.jobId,
+      detail: {
+        runId: begun.id,
+        recoveryOf: run.row.id,
+        attempt: given.recovery.attempt,
+        restorePath: restore.restorePath,
+      },
     },
   );
 }

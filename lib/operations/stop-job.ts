@@ -99,7 +99,7 @@ async function lockRecovering(tx: Transaction, jobId: string) {
   return latest && isRecovering(latest) ? latest : null;
 }
 
-const isRecovering = ({ facts }: { facts: unknown }): boolean =>
+export const isRecovering = ({ facts }: { facts: unknown }): boolean =>
   recoveryPending(runFacts.parse(facts)) !== undefined;
 
 /** Why this run cannot be stopped so, in words that say what can be done instead. */

@@ -36,16 +36,24 @@ export type Cause = {
   epoch?: bigint;
 };
 
+export type RunWritten = {
+  before: RunRow | undefined;
+  after: RunRow | undefined;
+  events: readonly EventRow[];
+};
+
 /** One committed transaction, as a checker reads it. Rows in it are never changed. */
 export type Commit = Cause & {
   at: number;
   xid: number;
   changes: readonly Change[];
-  /** the run's row, where it was written; `before` undefined: it began, `after` undefined: it was deleted */
-  run?: { before: RunRow | undefined; after: RunRow | undefined };
+  /** rows that it wrote, with the events that it added; `before` undefined: it began, `after` undefined: it was deleted */
+  runs: readonly RunWritten[];
+  /** the last of them: where a run follows one that failed, the new one */
+  run?: RunWritten;
   /** schedules that it wrote: claims, their ends, wake-ups */
   schedules: { before: ScheduleRow | undefined; after: ScheduleRow | undefined }[];
-  /** events that it added */
+  /** events that it added to that run */
   events: readonly EventRow[];
   countersBefore: { xid: number; feed: number; audits: number };
   /** a failover lost it */
@@ -61,18 +69,32 @@ export function commitOf(
   }: Cause & { at: number; xid: number; before: { xid: number; feed: number; audits: number } },
   changes: readonly Change[],
 ): Commit {
-  const commit: Commit = { ...cause, changes, schedules: [], events: none, countersBefore: { ...counters } };
-  for (const { table, before, after } of changes) {
-    if (table === "runs") {
-      const known = commit.run;
-      commit.run = { before: known ? known.before : (before as RunRow), after: after as RunRow };
-    }
+  const schedules: Commit["schedules"] = [];
+  const runs = new Map<string, RunWritten>();
+  for (const { table, key, before, after } of changes) {
+    const known = runs.get(key);
+    if (table === "runs")
+      runs.set(key, {
+        before: known ? known.before : (before as RunRow | undefined),
+        after: after as RunRow | undefined,
+        events: known?.events ?? none,
+      });
     if (table === "schedules")
-      commit.schedules.push({ before: before as ScheduleRow, after: after as ScheduleRow });
-    if (table === "events") {
-      const [was, is] = [before as Rows["events"] | undefined, after as Rows["events"] | undefined];
-      if (is) commit.events = [...commit.events, ...is.slice(was?.length ?? 0)];
+      schedules.push({ before: before as ScheduleRow | undefined, after: after as ScheduleRow | undefined });
+    if (table === "events" && after && known) {
+      const added = (after as Rows["events"]).slice((before as Rows["events"] | undefined)?.length ?? 0);
+      runs.set(key, { ...known, events: [...known.events, ...added] });
     }
   }
-  return commit;
+  const all = [...runs.values()];
+  const run = all.at(-1);
+  return {
+    ...cause,
+    changes,
+    schedules,
+    runs: all,
+    ...(run && { run }),
+    events: run?.events ?? none,
+    countersBefore: { ...counters },
+  };
 }

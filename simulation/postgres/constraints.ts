@@ -24,6 +24,7 @@ export function requireConstraints(
     if (!run.releasedAt && live !== undefined && live !== key)
       throw new Refused("P2002", "Run_one_live_per_job");
     if (run.releasedAt && !run.settledAt) throw new Refused("P2004", "Run_released_runs_are_settled");
+    if (!before && run.recoveryOf !== null) requireFirstRecovery(tx, key, run);
     requireText(run.message);
   }
   if (table === "events") {
@@ -36,6 +37,13 @@ export function requireConstraints(
   if (table === "logs" && !tx.rows.runs.has(key)) throw new Refused("P2003", "ContainerLog_runId_fkey");
   if (table === "feed" && bytesOf((after as Rows["feed"]).summary) > 600)
     throw new Refused("P2004", "ChangeFeed_summary_is_small");
+}
+
+/** A recovery is a run of the same job. */
+function requireFirstRecovery({ rows }: Pick<Tx, "rows">, key: string, run: Rows["runs"]): void {
+  for (const id of rows.runsOfJob.get(run.jobId) ?? [])
+    if (id !== key && rows.runs.get(id)?.recoveryOf === run.recoveryOf)
+      throw new Refused("P2002", "Run_recoveryOf_key");
 }
 
 /** octet_length of jsonb's text: a space behind each colon and comma between fields. */

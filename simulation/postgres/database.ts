@@ -5,6 +5,7 @@ import { commands } from "./commands";
 import { seededIds } from "./ids";
 import { clusters, liveRun, load, loadStart } from "./load";
 import { keepLog, record } from "./record";
+import { recover } from "./recover";
 import { setup } from "./setup";
 import { openTables } from "./tables";
 
@@ -49,6 +50,7 @@ export function simDatabase(kernel: Kernel) {
       load: (runId) => answer(() => load(store, runId, now())),
       loadStart: (run) => answer(() => loadStart(store, run)),
       record: (claim, run, change, at) => answer(() => record(store, ids, claim, run, change, at)),
+      recoverRun: (claim, run, at) => answer(() => recover(store, ids, claim, run, at)),
       schedule: (claim, next) => answer(() => schedule(store, claim, next, now())),
       keepLog: (log, at) => answer(() => keepLog(store, log, at)),
       liveRun: (clusterId, runId) => answer(() => liveRun(store, clusterId, runId)),

@@ -10,11 +10,14 @@ export function appendFeed(tx: Tx, change: Pick<FeedRow, "projectId" | "subject"
 }
 
 export function feedRun(tx: Tx, projectId: string, run: RunRow): void {
+  for (const change of changesOf(tx, projectId, run)) appendFeed(tx, change);
+}
+
+export function changesOf(tx: Tx, projectId: string, run: RunRow) {
   const { number } = must(tx.rows.versions.get(run.versionId));
   const recovered = run.recoveryOf === null ? undefined : tx.rows.runs.get(run.recoveryOf);
   const recovers = recovered ? { id: recovered.id, number: recovered.number } : null;
-  for (const change of runChanges(projectId, { ...run, version: { number }, recovers }))
-    appendFeed(tx, change);
+  return runChanges(projectId, { ...run, version: { number }, recovers });
 }
 
 export const feedOperation = (tx: Tx, projectId: string, row: CommandRow): void =>

@@ -1,4 +1,4 @@
-import { jobSpec, type JobSpec } from "@/lib/domain/job-spec";
+import { jobSpec, type JobSpec, quotaOf } from "@/lib/domain/job-spec";
 import { type RunFacts, runFacts } from "@/lib/domain/run-facts";
 import type { RunPage } from "@/lib/domain/run-page";
 import type { ClusterRow } from "@/lib/operations/list-cluster-rows";
@@ -11,7 +11,9 @@ import {
   type StartMaterial,
   viewOf,
 } from "@/lib/operations/load-run";
+import { requireQuota } from "@/lib/operations/quota";
 import { frozen } from "./json";
+import type { TargetRow } from "./rows";
 import type { Store, Tx } from "./tables";
 
 /** What is stored is never changed, so it is parsed once. */
@@ -25,7 +27,7 @@ const parsedOnce = <T extends object>(parse: (stored: object) => T) => {
     return parsed;
   };
 };
-const factsOf = parsedOnce<RunFacts>((stored) => runFacts.parse(stored));
+export const factsOf = parsedOnce<RunFacts>((stored) => runFacts.parse(stored));
 const pageOf = parsedOnce<RunPage>(pageOfRow);
 export const specOf = parsedOnce<JobSpec>((stored) => jobSpec.parse(stored));
 const figures = parsedOnce<Figures>((stored) => figuresOf(specOf(stored)));
@@ -80,14 +82,15 @@ export function must<T>(row: T | undefined): T {
   return row;
 }
 
-/** What runs hold of a target until they are released: quota.ts `usedOf`. */
-export function usedOf(tx: Tx, targetId: string) {
+/** start-checks.ts: what runs hold of a target until they are released leaves room for one more. */
+export function requireRoom(tx: Tx, target: TargetRow, spec: JobSpec): void {
   const used = { cpuMilli: 0, memoryMib: 0 };
   for (const runId of tx.live.values()) {
     const run = tx.rows.runs.get(runId);
-    if (run?.targetId !== targetId) continue;
+    if (run?.targetId !== target.id) continue;
     used.cpuMilli += run.cpuMilli;
     used.memoryMib += run.memoryMib;
   }
-  return used;
+  const quota = { cpuMilli: target.quotaCpuMilli, memoryMib: target.quotaMemoryMib };
+  requireQuota({ name: target.name, quota }, used, quotaOf(spec));
 }

@@ -7,7 +7,8 @@ import type { NewSnapshot } from "@/lib/operations/record-snapshots";
 import { feedOperation, feedRun } from "./feed";
 import type { Ids } from "./ids";
 import { json } from "./json";
-import type { LogRow } from "./rows";
+import { must } from "./load";
+import type { LogRow, RunRow } from "./rows";
 import type { Store, Tx } from "./tables";
 
 /** record-run.ts: the only writer of a run's state. */
@@ -22,28 +23,40 @@ export function record(
   const news = newsOf(run, change, now);
   if (news === "nothing") return false;
   return store.transact({ what: "record", ...claim }, (tx) => {
-    const locked = tx.rows.runs.get(claim.runId);
-    const held = tx.rows.schedules.get(claim.runId);
-    if (!locked || held?.owner !== claim.owner || held.epoch !== claim.epoch)
-      throw new ClaimLost(`the claim on ${claim.runId} was taken`);
-    const columns = columnsOf(run.row, change, locked.sequence, now);
-    // What did not change stays the object that was parsed before.
-    const facts = change.facts === run.view.facts ? locked.facts : json(change.facts);
-    const observation = change.page === run.page ? locked.observation : json(change.page);
-    const written = { ...locked, ...columns, facts, observation };
-    tx.put("runs", locked.id, written);
-    if (change.events.length > 0)
-      tx.put("events", locked.id, [
-        ...(tx.rows.events.get(locked.id) ?? []),
-        ...eventRows(locked.id, change, locked.sequence, now),
-      ]);
-    const job = tx.rows.jobs.get(locked.jobId);
-    if (job?.latestRunId === locked.id) tx.put("jobs", job.id, { ...job, ...lineOf(change) });
-    recordSnapshots(tx, ids, locked, change.snapshots);
-    recordOperations(tx, run, change, now);
+    requireClaim(tx, claim);
+    const written = writeChange(tx, ids, run, change, now);
     if (news === "shown") feedRun(tx, run.row.job.projectId, written);
     return true;
   });
+}
+
+export function requireClaim(tx: Tx, claim: Claim): RunRow {
+  const locked = tx.rows.runs.get(claim.runId);
+  const held = tx.rows.schedules.get(claim.runId);
+  if (!locked || held?.owner !== claim.owner || held.epoch !== claim.epoch)
+    throw new ClaimLost(`the claim on ${claim.runId} was taken`);
+  return locked;
+}
+
+/** All of a change but its feed. */
+export function writeChange(tx: Tx, ids: Ids, run: LoadedRun, change: RunChange, now: number): RunRow {
+  const locked = must(tx.rows.runs.get(run.row.id));
+  const columns = columnsOf(run.row, change, locked.sequence, now);
+  // What did not change stays the object that was parsed before.
+  const facts = change.facts === run.view.facts ? locked.facts : json(change.facts);
+  const observation = change.page === run.page ? locked.observation : json(change.page);
+  const written = { ...locked, ...columns, facts, observation };
+  tx.put("runs", locked.id, written);
+  if (change.events.length > 0)
+    tx.put("events", locked.id, [
+      ...(tx.rows.events.get(locked.id) ?? []),
+      ...eventRows(locked.id, change, locked.sequence, now),
+    ]);
+  const job = tx.rows.jobs.get(locked.jobId);
+  if (job?.latestRunId === locked.id) tx.put("jobs", job.id, { ...job, ...lineOf(change) });
+  recordSnapshots(tx, ids, locked, change.snapshots);
+  recordOperations(tx, run, change, now);
+  return written;
 }
 
 function recordOperations(tx: Tx, { row, view }: LoadedRun, change: RunChange, now: number): void {
