@@ -1,6 +1,7 @@
 // Guarantees on a real cluster: with the failover policy FAIL a JobManager that is lost ends its run within 5 s and processes
 // nothing more; with the recovery policy RESTART a new run goes on from its last checkpoint.
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { V1ContainerStatus, V1Pod } from "@kubernetes/client-node";
 import { list } from "@/lib/kubernetes/list";
 import { pathOf } from "@/lib/kubernetes/paths";
 import { until } from "@/lib/kubernetes/testing/until";
@@ -26,6 +27,18 @@ afterAll(async () => {
 const counting =
   "CREATE TABLE a (x INT) WITH ('connector'='datagen', 'rows-per-second'='10'); CREATE TABLE b (x INT, n BIGINT) WITH ('connector'='blackhole'); INSERT INTO b SELECT x % 5, COUNT(*) FROM a GROUP BY x % 5;";
 
+const jobManagers = (clusterId: string) =>
+  list<V1Pod>(at.client, pathOf("Pod", at.namespace), {
+    query: { labelSelector: `app=${clusterId},component=jobmanager` },
+  });
+async function deleteJobManager(clusterId: string) {
+  const [pod] = await jobManagers(clusterId);
+  await at.client.json("DELETE", `${pathOf("Pod", at.namespace)}/${pod?.metadata?.name}`, {
+    body: { gracePeriodSeconds: 0 },
+  });
+}
+const exitOf = ({ state, lastState }: V1ContainerStatus) => state?.terminated ?? lastState?.terminated;
+
 test("a JobManager that is lost ends the run at once, and another run goes on from its checkpoint", async () => {
   const editor = await at.db.user.findFirstOrThrow({ where: { email: { startsWith: "engine-editor" } } });
   const size = { cpu: 0.3, memoryMib: 1024 };
@@ -47,14 +60,8 @@ test("a JobManager that is lost ends the run at once, and another run goes on fr
     240_000,
   );
 
-  const selector = `app=${run.clusterId},component=jobmanager`;
-  const [pod] = await list<{ metadata: { name: string } }>(at.client, pathOf("Pod", at.namespace), {
-    query: { labelSelector: selector },
-  });
   const killedAt = Date.now();
-  await at.client.json("DELETE", `${pathOf("Pod", at.namespace)}/${pod?.metadata.name}`, {
-    body: { gracePeriodSeconds: 0 },
-  });
+  await deleteJobManager(run.clusterId);
   const failed = await until(async () => {
     const now = await row(run.runId);
     return now.state === "FAILED" && now;
@@ -73,6 +80,19 @@ test("a JobManager that is lost ends the run at once, and another run goes on fr
     return now.state === "RUNNING" && now;
   }, 240_000);
   expect(up.events.map(({ type }) => type)).toContain("Restored");
+
+  // With no controller there, only what stands in the container keeps the next JobManager from its job.
+  await controller.end("SIGKILL");
+  await deleteJobManager(up.clusterId);
+  const refused = await until(async () => {
+    const pods = await jobManagers(up.clusterId);
+    return pods.flatMap(({ status }) => status?.containerStatuses ?? []).find(exitOf);
+  }, 60_000);
+  expect(exitOf(refused)).toMatchObject({
+    exitCode: 86,
+    message: expect.stringContaining("its failover policy is FAIL: it does not start again"),
+  });
   await run.cancel();
+  controller = await startController(at.environment);
   await until(async () => (await row(next.id)).releasedAt !== null, 120_000);
 }, 600_000);
