@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe } from "vitest";
 import { claimCases } from "./conformance/claims";
 import { commandCases } from "./conformance/commands";
 import { recordCases } from "./conformance/record";
+import { recoveryCases } from "./conformance/recovery";
 import type { Subject } from "./conformance/subject";
 
 /** What holds of the database that keeps runs, whichever it is. */
@@ -21,5 +22,8 @@ export function conformance(open: () => Promise<Subject>): void {
   });
   describe("commands", () => {
     commandCases(() => subject);
+  });
+  describe("recoveries", () => {
+    recoveryCases(() => subject);
   });
 }

@@ -123,6 +123,11 @@ export async function modelSubject(): Promise<Subject> {
           };
           tx.put("snapshots", runId, [...(rows.snapshots.get(runId) ?? []), row]);
         }),
+      latest: async (id, latestRunId) =>
+        edit((tx) => {
+          const row = rows.jobs.get(id);
+          if (row) tx.put("jobs", id, { ...row, latestRunId });
+        }),
     },
     rest: async () =>
       edit((tx) => {

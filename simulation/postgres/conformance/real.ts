@@ -106,6 +106,7 @@ export async function realSubject(): Promise<Subject> {
         const { jobId } = await db.run.findUniqueOrThrow({ where: { id: runId } });
         await db.snapshot.create({ data: { ...given, jobId, runId, kind: "SAVEPOINT" } });
       },
+      latest: async (id, latestRunId) => void (await db.job.update({ where: { id }, data: { latestRunId } })),
     },
     rest: async () => {
       await db.runSchedule.updateMany({ data: { dueAt: null, owner: null } });

@@ -31,6 +31,8 @@ export type Subject = {
     /** its last beat is so old */
     silence(owner: string, ms: number): Promise<void>;
     snapshot(runId: string, given: SnapshotGiven): Promise<void>;
+    /** the job's latest run */
+    latest(job: string, runId: string): Promise<void>;
   };
   /** no run is due or held, and no controller has beaten */
   rest(): Promise<void>;
@@ -74,6 +76,8 @@ export type RunSeen = {
   restorePath: string | null;
   restoreSnapshotId: string | null;
   allowNonRestoredState: boolean;
+  recoveryOf: string | null;
+  recoveryAttempt: number;
   facts: unknown;
 };
 export type EventSeen = {
