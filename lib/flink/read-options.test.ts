@@ -14,5 +14,5 @@ test("plain scalars are texts too; what is no value of an option is left out", (
 });
 
 test("what is no YAML is not taken for empty", () => {
-  expect(() => readOptions("a: [")).toThrow();
+  expect(() => readOptions("a: [")).toThrow("Flow sequence");
 });
