@@ -15,7 +15,7 @@ export const checkpointFact = z.object({
  * What earlier commits established about a run. Facts only grow: nothing in here is taken back. An act that destroys
  * evidence (stop, scale to 0, delete) follows only from facts that a committed transaction holds.
  */
-export const runFacts = z.object({
+const facts = z.object({
   /** opens the run's artifact for its init container, until release; written by the start */
   artifactKey: z.string().optional(),
   /** the Deployment's UID, once the API server has answered with it */
@@ -80,6 +80,8 @@ export const runFacts = z.object({
     })
     .default({}),
 });
+/** While a newer version is rolled out, what it alone knows is kept by the older ones, which write back all they read. */
+export const runFacts = facts.loose() as unknown as typeof facts;
 export type RunFacts = z.infer<typeof runFacts>;
 
 export const noFacts: RunFacts = { reached: {}, falls: [], recoveries: [], release: {} };
