@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, open as openFile, rename, rm } from "node:fs/promises";
+import { mkdir, open as openFile, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { MillraceError } from "@/lib/errors";
@@ -26,11 +26,14 @@ export function artifactStore(directory: string): ArtifactStore {
     path,
     async put(content, { maxBytes }) {
       await mkdir(directory, { recursive: true });
+      await sweep(directory);
       const partial = join(directory, `${randomUUID()}.partial`);
       try {
         const written = await write(partial, content, maxBytes);
         await rename(partial, path(written.sha256));
         return written;
+      } catch (error) {
+        throw isFull(error) ? storeIsFull(error) : error;
       } finally {
         await rm(partial, { force: true });
       }
@@ -41,6 +44,25 @@ export function artifactStore(directory: string): ArtifactStore {
     },
   };
 }
+
+/** Bytes of an upload arrive within seconds of one another: what has had none for so long is a dead process'. */
+const abandonedMs = 3_600_000;
+
+async function sweep(directory: string): Promise<void> {
+  const partials = (await readdir(directory)).filter((name) => name.endsWith(".partial"));
+  for (const name of partials) {
+    const file = join(directory, name);
+    const seen = await stat(file).catch(ignoreMissing);
+    if (seen && Date.now() - seen.mtimeMs > abandonedMs) await rm(file, { force: true });
+  }
+}
+
+const isFull = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && (error.code === "ENOSPC" || error.code === "EDQUOT");
+const storeIsFull = (cause: unknown) =>
+  new MillraceError("BUSY", "There is no room left for uploaded JARs; an administrator must make some.", {
+    cause,
+  });
 
 async function write(partial: string, content: AsyncIterable<Uint8Array>, maxBytes: number) {
   const hash = createHash("sha256");
