@@ -184,7 +184,9 @@ export function jobManager(options: Options): JobManager {
       stop(true);
       kernel.after(between(300, 2_000), () => host.exit(143));
     },
-    vanished: (pod) => workers.vanished(pod),
+    vanished(pod) {
+      if (alive) workers.vanished(pod);
+    },
     answer(method, path, query, body) {
       if (!alive || !listening) return undefined;
       if (leadsSince === undefined) {
