@@ -56,12 +56,12 @@ export function JobPage({ project, initial }: { project: string; initial: Initia
         badge={
           <>
             <StateBadge state={job.state} />
-            {job.recovery ? <RecoveryMark recovery={job.recovery} /> : null}
             {job.state === null ? null : (
               <span className="text-xs text-muted">
                 {t.rich("since", { time: () => <RelativeTime at={job.stateSince} as="for" /> })}
               </span>
             )}
+            {job.recovery ? <RecoveryMark recovery={job.recovery} /> : null}
           </>
         }
         description={job.description || undefined}
