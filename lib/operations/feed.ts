@@ -1,4 +1,5 @@
 import { appendFeed, type FeedChange } from "@/lib/postgres/feed";
+import { storable } from "@/lib/domain/storable";
 import type { Transaction } from "./context";
 import { type OperationRow, presentOperation } from "./present-operation";
 import { presentRecoveryToCome, presentRunSummary, type RunSummaryRow } from "./present-run-summary";
@@ -59,4 +60,4 @@ export function operationChange(project: { id: string; slug: string }, row: Oper
 }
 
 /** Room for the ids and times beside it, in characters of three bytes. */
-const cut = (text: string): string => (text.length > 40 ? `${text.slice(0, 39)}…` : text);
+const cut = (text: string): string => (text.length > 40 ? `${storable(text.slice(0, 39))}…` : text);

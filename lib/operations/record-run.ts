@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Decision } from "@/lib/domain/decision";
 import type { RunPage } from "@/lib/domain/run-page";
 import { isSettled, runStateRows } from "@/lib/domain/run-state";
+import { storable } from "@/lib/domain/storable";
 import type { Database } from "@/lib/postgres/client";
 import { transact } from "@/lib/postgres/retry";
 import type { Claim } from "./claim-runs";
@@ -32,9 +33,11 @@ export async function recordRun(
   db: Database,
   claim: Claim,
   run: LoadedRun,
-  change: RunChange,
+  seen: RunChange,
   now: number,
 ): Promise<boolean> {
+  // Before it is compared with what is kept: text that is kept otherwise would be news at every look.
+  const change = storable(seen);
   const news = newsOf(run, change, now);
   if (news === "nothing") return false;
   await transact(db, async (tx) => {

@@ -1,3 +1,4 @@
+import { storable } from "@/lib/domain/storable";
 import type { Claim } from "@/lib/operations/claim-runs";
 import type { KeptLog } from "@/lib/operations/keep-log";
 import type { LoadedRun } from "@/lib/operations/load-run";
@@ -17,9 +18,10 @@ export function record(
   ids: Ids,
   claim: Claim,
   run: LoadedRun,
-  change: RunChange,
+  seen: RunChange,
   now: number,
 ): boolean {
+  const change = storable(seen);
   const news = newsOf(run, change, now);
   if (news === "nothing") return false;
   return store.transact({ what: "record", ...claim }, (tx) => {

@@ -228,15 +228,42 @@ export function recordCases(subject: () => Subject): void {
     expect((await subject().operations(runId)).at(-1)).toMatchObject({ state: "SUCCEEDED", progress: 100 });
   });
 
-  test("what its columns cannot hold is refused, and leaves nothing", async () => {
-    const { runId, claim, loaded } = await started(subject());
+  test("what no column can hold is replaced, recorded, and nothing new the second time", async () => {
+    const { job, runId, claim, loaded } = await started(subject());
     const nul = `a${String.fromCodePoint(0)}b`;
     const half = "\u{1F600}".slice(0, 1);
-    const page = (summary: string) => ({ ...loaded.page, cause: { summary, detail: null } });
-    const events = [{ ...event("JobFailed"), detail: { cause: nul } }];
-    for (const change of [{ message: nul }, { page: page(nul) }, { page: page(half) }, { events }])
-      await expect(a().record(claim, loaded, changed(loaded, change), now)).rejects.toThrow(Error);
-    expect(await subject().run(runId)).toMatchObject({ observedAt: null, sequence: 1 });
+    const cut = `${"x".repeat(38)}\u{1F600} is cut in the feed`;
+    const change = {
+      ...failed,
+      message: cut + nul,
+      page: { ...loaded.page, cause: { summary: nul, detail: `stack${half}` } },
+      facts: {
+        ...loaded.view.facts,
+        result: {
+          status: "FAILED" as const,
+          source: "rest" as const,
+          at: now,
+          cause: { summary: half, at: now },
+        },
+      },
+    };
+    const snapshot = { kind: "CHECKPOINT" as const, path: `file:///${nul}`, at: now };
+    const events = [{ ...event("JobFailed", "FAILED"), message: nul, detail: { cause: nul, path: half } }];
+    await a().record(claim, loaded, changed(loaded, { ...change, events, snapshots: [snapshot] }), now);
+    expect((await subject().events(runId)).at(-1)).toMatchObject({
+      message: "a\uFFFDb",
+      detail: { cause: "a\uFFFDb", path: "\uFFFD" },
+    });
+    expect(one(await subject().snapshots(job))).toMatchObject({ path: "file:///a\uFFFDb" });
+    expect((await subject().feed(`run:${runId}`)).at(-1)).toMatchObject({
+      message: `${"x".repeat(38)}\uFFFD…`,
+    });
+    const again = some(await a().load(runId));
+    expect(again).toMatchObject({
+      view: { message: `${cut}a\uFFFDb`, facts: { result: { cause: { summary: "\uFFFD" } } } },
+      page: { cause: { summary: "a\uFFFDb", detail: "stack\uFFFD" } },
+    });
+    expect(await a().record(claim, again, changed(again, change), now)).toBe(false);
   });
 
   test("a log is kept once, and for a run that is there", async () => {
