@@ -12,7 +12,7 @@ const silent: FlinkTransport = () => new Promise(() => undefined);
 const answering: FlinkTransport = async () => ({ status: 200, body: { jobs: [], applications: [] } });
 
 function scene() {
-  const aside = vi.fn(<T>(work: Promise<T>) => work);
+  const aside = vi.fn<(work: Promise<unknown>) => Promise<unknown>>((work) => work);
   const world = { aside: aside as <T>(work: Promise<T>) => Promise<T>, silences: new Map<string, number>() };
   /** milliseconds that a look takes */
   const look = async (transport: FlinkTransport) => {

@@ -25,3 +25,11 @@ function repeatable(seed: number): () => number {
     return (state >>> 0) / 2 ** 32;
   };
 }
+
+/** The value below which this part of them lies. */
+export function quantile(values: readonly number[], part: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const value = sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))];
+  if (value === undefined) throw new Error("No values");
+  return value;
+}
