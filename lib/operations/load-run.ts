@@ -55,6 +55,16 @@ export type LoadedRun = {
 
 /** The run as a pass needs it; undefined: its job was deleted. */
 export async function loadRun(db: Database, runId: string): Promise<LoadedRun | undefined> {
+  try {
+    return await readRun(db, runId);
+  } catch (error) {
+    // It is read in several statements, and between two of them its job may go, with all that hangs on it.
+    if (await db.run.findUnique({ where: { id: runId }, select: { id: true } })) throw error;
+    return undefined;
+  }
+}
+
+async function readRun(db: Database, runId: string): Promise<LoadedRun | undefined> {
   const row = await db.run.findUnique({ where: { id: runId }, include: selection });
   if (!row) return undefined;
   const figures = figuresByVersion.get(row.versionId) ?? (await readFigures(db, row.versionId));
