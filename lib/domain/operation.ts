@@ -16,6 +16,14 @@ export type StartFrom = z.infer<typeof startFrom>;
 export const stopMode = z.enum(["SAVEPOINT", "CANCEL"]);
 export type StopMode = z.infer<typeof stopMode>;
 
+/** What was asked of a stop, and the run's `desiredSeq` that it is: clocks of several web processes do not order them. */
+export const stopAsked = z.object({
+  mode: stopMode.default("SAVEPOINT"),
+  /** 0: before this was kept */
+  desiredSeq: z.int().default(0),
+});
+export type StopAsked = z.infer<typeof stopAsked>;
+
 export const operationKinds = [
   "START",
   "STOP",

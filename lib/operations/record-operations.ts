@@ -1,3 +1,4 @@
+import { type StopAsked, stopAsked } from "@/lib/domain/operation";
 import { type Progress, startProgress, stopProgress } from "@/lib/domain/operation-progress";
 import type { Transaction } from "./context";
 import { feedOperation } from "./feed";
@@ -30,15 +31,17 @@ type OpenOperation = {
   input: unknown;
 };
 
-/** What changes of the open starts and stops, the oldest first. */
+/** What changes of the open starts and stops; they are given by time. Of stops the last intent is the one that holds. */
 export function progressRows(open: OpenOperation[], view: LoadedRun["view"], change: RunChange, now: number) {
-  const stops = open.filter(({ kind }) => kind === "STOP");
+  const stops = open
+    .filter(({ kind }) => kind === "STOP")
+    .toSorted((a, b) => askedOf(a).desiredSeq - askedOf(b).desiredSeq);
   const run = { ...view, ...change };
   return open.flatMap((operation) => {
     const progress =
       operation.kind === "START"
         ? startProgress(run)
-        : stopProgress(run, modeOf(operation.input), operation !== stops.at(-1));
+        : stopProgress(run, askedOf(operation).mode, operation !== stops.at(-1));
     if (isShown(operation, progress)) return [];
     const data = {
       state: progress.state,
@@ -53,10 +56,7 @@ export function progressRows(open: OpenOperation[], view: LoadedRun["view"], cha
   });
 }
 
-const modeOf = (input: unknown) =>
-  typeof input === "object" && input !== null && "mode" in input && input.mode === "CANCEL"
-    ? "CANCEL"
-    : "SAVEPOINT";
+const askedOf = ({ input }: OpenOperation): StopAsked => stopAsked.parse(input);
 
 const isShown = (
   row: { state: string; progress: number; step: string },

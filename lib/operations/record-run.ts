@@ -41,8 +41,8 @@ export async function recordRun(
   const news = newsOf(run, change, now);
   if (news === "nothing") return false;
   await transact(db, async (tx) => {
-    const { sequence } = await lockClaim(tx, claim);
-    const written = await writeChange(tx, run, change, sequence, now);
+    const locked = await lockClaim(tx, claim);
+    const written = await writeChange(tx, run, change, locked, now);
     if (news === "shown") await feedRun(tx, run.row.job.projectId, written);
   });
   return true;
@@ -53,33 +53,41 @@ export async function writeChange(
   tx: Transaction,
   run: LoadedRun,
   change: RunChange,
-  sequence: number,
+  locked: LockedRun,
   now: number,
 ) {
   const { row } = run;
   const written = await tx.run.update({
     where: { id: row.id },
-    data: columnsOf(row, change, sequence, now),
+    data: columnsOf(locked, change, now),
     select: runSummaryFields,
   });
-  await tx.runEvent.createMany({ data: eventRows(row.id, change, sequence, now) });
+  await tx.runEvent.createMany({ data: eventRows(row.id, change, locked.sequence, now) });
   await tx.job.updateMany({ where: { id: row.jobId, latestRunId: row.id }, data: lineOf(change) });
   await recordSnapshots(tx, row, change.snapshots);
   await recordOperations(tx, run, change, now);
   return written;
 }
 
-/** What a change sets of the run's row; `sequence` is the number of its last event before. */
-export const columnsOf = (row: LoadedRun["row"], change: RunChange, sequence: number, now: number) => ({
+/** What no pass may take back, as the row has it under the lock: what a pass had loaded may be older. */
+export type LockedRun = {
+  /** the number of its last event */
+  sequence: number;
+  settledAt: Date | null;
+  releasedAt: Date | null;
+};
+
+/** What a change sets of the run's row. */
+export const columnsOf = (locked: LockedRun, change: RunChange, now: number) => ({
   state: change.state,
   stateSince: new Date(change.stateSince),
   reason: change.reason,
   message: change.message,
   observedAt: new Date(now),
   staleSince: dateOf(change.staleSince),
-  settledAt: row.settledAt ?? (isSettled(change.state) ? new Date(now) : null),
-  releasedAt: row.releasedAt ?? (change.released ? new Date(now) : null),
-  sequence: sequence + change.events.length,
+  settledAt: locked.settledAt ?? (isSettled(change.state) ? new Date(now) : null),
+  releasedAt: locked.releasedAt ?? (change.released ? new Date(now) : null),
+  sequence: locked.sequence + change.events.length,
   facts: change.facts,
   observation: change.page,
   deploymentUid: change.facts.created?.uid ?? null,
@@ -104,9 +112,9 @@ export const lineOf = (change: Pick<RunChange, "state" | "stateSince">) => ({
 });
 
 /** Web locks a run before its schedule, and so do we: two orders would lock each other out. */
-export async function lockClaim(tx: Transaction, claim: Claim): Promise<{ sequence: number }> {
-  const [run] = await tx.$queryRaw<{ sequence: number }[]>`
-    select "sequence" from "Run" where "id" = ${claim.runId} for update`;
+export async function lockClaim(tx: Transaction, claim: Claim): Promise<LockedRun> {
+  const [run] = await tx.$queryRaw<LockedRun[]>`
+    select "sequence", "settledAt", "releasedAt" from "Run" where "id" = ${claim.runId} for update`;
   const held = await tx.$queryRaw<unknown[]>`
     select 1 from "RunSchedule"
     where "runId" = ${claim.runId} and "owner" = ${claim.owner} and "epoch" = ${claim.epoch} for update`;

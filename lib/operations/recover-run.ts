@@ -33,7 +33,7 @@ export async function recoverRun(
     const [job] = await tx.$queryRaw<{ latestRunId: string | null }[]>`
       select "latestRunId" from "Job" where id = ${jobId} for update`;
     const target = await lockTarget(tx, targetId).catch(asObstacle);
-    const { sequence } = await lockClaim(tx, claim);
+    const locked = await lockClaim(tx, claim);
     const {
       desired,
       desiredSeq,
@@ -65,7 +65,7 @@ export async function recoverRun(
     if (step.do === "wait") return step.until - now;
     if (step.do !== "start") {
       const told = { facts: { ...facts, recovery: step.recovery }, events: step.events };
-      await tellRecovery(tx, run, told, { sequence, now, latest });
+      await tellRecovery(tx, run, told, { locked, now, latest });
       return step.do === "delay" ? step.recovery.at - now : null;
     }
     if ("refused" in restore || "obstacle" in target) return null;
@@ -79,7 +79,7 @@ export async function recoverRun(
       position,
       recovery,
       restore: restore.restore,
-      sequence,
+      locked,
       now,
     });
     return null;

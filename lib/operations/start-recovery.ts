@@ -13,11 +13,11 @@ import { audit } from "./audit";
 import type { Transaction } from "./context";
 import { runChanges } from "./feed";
 import type { LoadedRun } from "./load-run";
-import { type RunChange, writeChange } from "./record-run";
+import { type LockedRun, type RunChange, writeChange } from "./record-run";
 
 const random = (bytes: number): Uint8Array => randomBytes(bytes);
 
-type Told = { sequence: number; now: number; latest: boolean };
+type Told = { locked: LockedRun; now: number; latest: boolean };
 
 /** On the failed run: its state and reason stay as they are. */
 export function recoveryChange(
@@ -43,9 +43,9 @@ export async function tellRecovery(
   tx: Transaction,
   run: LoadedRun,
   told: { facts: RunFacts; events: NewEvent[] },
-  { sequence, now, latest }: Told,
+  { locked, now, latest }: Told,
 ): Promise<void> {
-  const written = await writeChange(tx, run, recoveryChange(run, told), sequence, now);
+  const written = await writeChange(tx, run, recoveryChange(run, told), locked, now);
   // The job's line is its latest run's.
   for (const news of runChanges(run.row.job.projectId, written))
     if (latest || news.subject.startsWith("run:")) await appendFeed(tx, news);
@@ -123,12 +123,12 @@ export function recoveryStart(given: RecoveryStart) {
 
 export async function startRecovery(
   tx: Transaction,
-  given: Omit<RecoveryStart, "random"> & { sequence: number },
+  given: Omit<RecoveryStart, "random"> & { locked: LockedRun },
 ): Promise<void> {
   const { run, now, restore } = given;
   const { failed, begun } = recoveryStart({ ...given, random });
   // The failed run speaks first: what follows is the new run's, also in the job's line.
-  await tellRecovery(tx, run, failed, { sequence: given.sequence, now, latest: true });
+  await tellRecovery(tx, run, failed, { locked: given.locked, now, latest: true });
   await acceptRun(tx, begun);
   const principal = { kind: "anonymous", id: "anonymous", name: "anonymous" } as const;
   await audit(

@@ -2,7 +2,7 @@ import type * as contract from "@/lib/contract/jobs";
 import { newId } from "@/lib/domain/ids";
 import { recoveryPending } from "@/lib/domain/recovery";
 import { runFacts } from "@/lib/domain/run-facts";
-import type { StopMode } from "@/lib/domain/operation";
+import type { StopAsked, StopMode } from "@/lib/domain/operation";
 import { type DesiredState, isSettled, type RunState, runStateRows } from "@/lib/domain/run-state";
 import { MillraceError } from "@/lib/errors";
 import { transact } from "@/lib/postgres/retry";
@@ -49,7 +49,7 @@ async function intend(
     where: { id: found.id },
     // Of what has ended no savepoint can be taken: that it is not started again is all that can be asked for.
     data: { desired: desiredBy[recovering ? "CANCEL" : mode], desiredSeq: { increment: 1 } },
-    select: runSummaryFields,
+    select: { ...runSummaryFields, desiredSeq: true },
   });
   const operation = await tx.operation.create({
     data: {
@@ -58,7 +58,7 @@ async function intend(
       kind: "STOP",
       jobId: job.id,
       runId: run.id,
-      input: { mode },
+      input: { mode, desiredSeq: run.desiredSeq } satisfies StopAsked,
       requestedBy: context.principal.name,
       createdAt: at,
     },

@@ -1,4 +1,4 @@
-import type { StartFrom, StopMode } from "@/lib/domain/operation";
+import type { StartFrom, StopAsked, StopMode } from "@/lib/domain/operation";
 import { MillraceError } from "@/lib/errors";
 import { noSuchJob } from "@/lib/operations/find-job";
 import { startFromOf } from "@/lib/operations/resolve-restore";
@@ -94,7 +94,7 @@ function stop(tx: Tx, ids: Ids, job: JobRow, mode: StopMode): CommandRow {
     kind: "STOP",
     jobId: job.id,
     runId: run.id,
-    input: { mode },
+    input: { mode, desiredSeq: run.desiredSeq } satisfies StopAsked,
     requestedBy: "simulation",
     createdAt: new Date(tx.now()),
   });

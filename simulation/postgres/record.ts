@@ -43,7 +43,7 @@ export function requireClaim(tx: Tx, claim: Claim): RunRow {
 /** All of a change but its feed. */
 export function writeChange(tx: Tx, ids: Ids, run: LoadedRun, change: RunChange, now: number): RunRow {
   const locked = must(tx.rows.runs.get(run.row.id));
-  const columns = columnsOf(run.row, change, locked.sequence, now);
+  const columns = columnsOf(locked, change, now);
   // What did not change stays the object that was parsed before.
   const facts = change.facts === run.view.facts ? locked.facts : json(change.facts);
   const observation = change.page === run.page ? locked.observation : json(change.page);

@@ -195,7 +195,7 @@ export function commandCases(subject: () => Subject): void {
     const { runId } = await scene.start(job);
     await subject().edit.run(runId, { state: "RUNNING" });
     const first = await scene.stop(job, "SAVEPOINT");
-    await subject().edit.operation(first.id, "FAILED");
+    await subject().edit.operation(first.id, { state: "FAILED" });
     const second = await scene.stop(job, "SAVEPOINT");
     expect(second.id).not.toBe(first.id);
     expect(await subject().run(runId)).toMatchObject({ desired: "STOPPED_WITH_SAVEPOINT", desiredSeq: 3 });

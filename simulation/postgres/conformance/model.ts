@@ -88,14 +88,14 @@ export async function modelSubject(): Promise<Subject> {
           const row = rows.runs.get(id);
           if (row) tx.put("runs", id, { ...row, ...to });
         }),
-      operation: async (id, state) =>
+      operation: async (id, to) =>
         edit((tx) => {
           for (const [runId, all] of rows.operations)
             if (all.some((one) => one.id === id))
               tx.put(
                 "operations",
                 runId,
-                all.map((one) => (one.id === id ? { ...one, state } : one)),
+                all.map((one) => (one.id === id ? { ...one, ...to } : one)),
               );
         }),
       schedule: async (runId, { dueInMs, owner }) =>

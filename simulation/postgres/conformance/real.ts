@@ -88,7 +88,7 @@ export async function realSubject(): Promise<Subject> {
     due: () => heard,
     edit: {
       run: async (id, data) => void (await db.run.update({ where: { id }, data })),
-      operation: async (id, state) => void (await db.operation.update({ where: { id }, data: { state } })),
+      operation: async (id, data) => void (await db.operation.update({ where: { id }, data })),
       schedule: async (runId, { dueInMs, owner }) => {
         if (owner !== undefined) await db.runSchedule.update({ where: { runId }, data: { owner } });
         if (dueInMs === undefined) return;

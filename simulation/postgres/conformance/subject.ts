@@ -25,7 +25,7 @@ export type Subject = {
   due(): string[];
   edit: {
     run(id: string, to: Partial<Pick<RunSeen, "state" | "settledAt" | "releasedAt">>): Promise<void>;
-    operation(id: string, state: OperationSeen["state"]): Promise<void>;
+    operation(id: string, to: Partial<Pick<OperationSeen, "state" | "createdAt">>): Promise<void>;
     /** null: never; undefined: as it is */
     schedule(runId: string, to: { dueInMs?: number | null; owner?: string | null }): Promise<void>;
     /** its last beat is so old */
@@ -94,6 +94,7 @@ export type OperationSeen = {
   progress: number;
   step: string;
   errorCode: string | null;
+  createdAt: Date;
   finishedAt: Date | null;
   input: unknown;
 };
