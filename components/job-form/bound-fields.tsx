@@ -28,7 +28,7 @@ export function BoundFields<Name extends string>({
   return (
     <fieldset aria-describedby={hint ? hintId : undefined} className="flex min-w-0 flex-col gap-1.5">
       <legend className="float-left mb-1.5 text-sm font-medium text-ink">{legend}</legend>
-      <div className="clear-both grid grid-cols-3 gap-x-2 gap-y-3 max-[26rem]:grid-cols-2">
+      <div className="clear-both grid grid-cols-3 gap-x-2 gap-y-3">
         {fields.map(({ name, label, max, unit }) => (
           <Field
             key={name}

@@ -9,11 +9,13 @@ import { DefinitionList } from "@/components/ui/definition-list";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { useFormat } from "@/components/ui/use-format";
 import type { Run } from "@/lib/contract/runs";
+import { usePosition } from "./use-position";
 
 /** What one would ask kubectl for. */
 export function RunFacts({ project, run }: { project: string; run: Run }) {
   const t = useTranslations("run");
   const format = useFormat();
+  const position = usePosition(project, run);
   const mono = (text: string) => (
     <span className="flex items-center gap-1">
       <code className="min-w-0 wrap-anywhere text-xs">{text}</code>
@@ -53,9 +55,9 @@ export function RunFacts({ project, run }: { project: string; run: Run }) {
           },
           {
             term: t("facts.latestCheckpoint"),
-            value: run.latestCheckpoint && (
+            value: position && (
               <>
-                #{run.latestCheckpoint.id} · <RelativeTime at={run.latestCheckpoint.at} />
+                #{position.checkpointId} · <RelativeTime at={position.at} />
               </>
             ),
           },
