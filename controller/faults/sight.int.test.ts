@@ -15,6 +15,7 @@ import {
 } from "../testing/fault-effects";
 import { type FaultScene, faultScene } from "../testing/fault-scene";
 import type { ControllerProcess } from "../testing/process";
+import { gate } from "../testing/gate";
 import { promisesHold } from "../testing/promises";
 import type { Started } from "../testing/scene";
 
@@ -44,8 +45,8 @@ const listOf = (kind: string) => ({
   path: new RegExp(`^/apis/apps/v1/${kind}[?]`),
 });
 /** Without a look: by the watch, or not at all within the time. */
-const heard = (run: Started, is: (row: Awaited<ReturnType<FaultScene["row"]>>) => unknown) =>
-  until(async () => is(await at.row(run)) || undefined, 30_000);
+const heardOfEnd = (run: Started) =>
+  until(async () => (await at.row(run)).state === "FAILED" && (await at.row(run)), 30_000);
 
 test("row 6: 410 on the watch, in its stream and within a list's pages: listed anew, and a delete is not missed", async () => {
   const [gone, stays] = [await at.start(), await at.start()];
@@ -64,7 +65,7 @@ test("row 6: 410 on the watch, in its stream and within a list's pages: listed a
   await deleteByKubectl(gone);
   at.proxy.resetWatches();
   at.proxy.thaw();
-  await heard(gone, ({ state }) => state === "FAILED");
+  expect(await heardOfEnd(gone)).toMatchObject({ reason: "ResultUnknown" });
   for (const fault of [barred, inStream, inPages]) expect(fault.hits).toHaveLength(1);
   expect(pages.hits.length).toBeGreaterThan(2);
   expect(await at.row(stays)).toMatchObject({ state: "STARTED", staleSince: null });
@@ -88,9 +89,9 @@ test("row 7: 429 with Retry-After: left alone for as long as it says, then done"
 
 test("row 8: a fifth of all calls answered 500 or 503, for ever: start and stop all the same, and a metric tells", async () => {
   const before = await controller.counter("act_failures_total");
-  let odd = false;
+  let failed = 0;
   const fails: Effect = (exchange) =>
-    ((odd = !odd) ? status(500, "InternalError") : status(503, "ServiceUnavailable"))(exchange);
+    (failed++ % 2 ? status(500, "InternalError") : status(503, "ServiceUnavailable"))(exchange);
   const fault = at.proxy.inject({ share: 0.2 }, fails);
   const runs = await Promise.all([at.up(60_000), at.up(60_000), at.up(60_000)]);
   await Promise.all(
@@ -114,7 +115,7 @@ test("row 9: a watch is reset, and one ends well: what happens meanwhile is hear
   await deleteByKubectl(first);
   at.proxy.resetWatches();
   at.proxy.thaw();
-  await heard(first, ({ state }) => state === "FAILED");
+  expect(await heardOfEnd(first)).toMatchObject({ reason: "ResultUnknown" });
   const ended = at.proxy.inject({ watch: true, times: 2 }, async (exchange) => {
     await exchange.forward();
     exchange.client.writeHead(200).end();
@@ -122,7 +123,7 @@ test("row 9: a watch is reset, and one ends well: what happens meanwhile is hear
   at.proxy.resetWatches();
   await until(async () => ended.hits.length === 2, 30_000);
   await deleteByKubectl(second);
-  await heard(second, ({ state }) => state === "FAILED");
+  expect(await heardOfEnd(second)).toMatchObject({ reason: "ResultUnknown" });
 });
 
 test("row 10: events twice, and a line that is cut: no step twice, and listed anew instead of skipped", async () => {
@@ -154,7 +155,7 @@ test("row 10: events twice, and a line that is cut: no step twice, and listed an
   await until(async () => cut.hits.length === 1, 30_000);
   const lists = at.proxy.requests.length;
   await deleteByKubectl(run);
-  await heard(run, ({ state }) => state === "FAILED");
+  expect(await heardOfEnd(run)).toMatchObject({ reason: "ResultUnknown" });
   const relisted = at.proxy.requests
     .slice(lists)
     .some(({ path, watch }) => !watch && path.startsWith("/apis/apps/v1/deployments?"));
@@ -198,12 +199,11 @@ test("row 11: a list of an old API server: nothing is deleted or ended from it",
   expect(await at.row(young)).toMatchObject({ state: "RUNNING" });
   // The next list is a new one, and changes are heard of again.
   await deleteByKubectl(young);
-  await heard(young, ({ state }) => state === "FAILED");
+  expect(await heardOfEnd(young)).toMatchObject({ reason: "ResultUnknown" });
 });
 
 test("row 12: the watch is late for a whole start: no second create, and no end before its time", async () => {
-  let letGo = () => {};
-  const late = new Promise<void>((resolve) => (letGo = resolve));
+  const { opened: late, open: letGo } = gate();
   const held = at.proxy.inject(
     { watch: true },
     lines(async (line) => {

@@ -8,6 +8,7 @@ import { until } from "@/lib/kubernetes/testing/until";
 import type { Wire } from "@/lib/kubernetes/wire";
 import { applyThenDrop, dropRequest, held, pass, status } from "../testing/fault-effects";
 import { type FaultScene, faultScene } from "../testing/fault-scene";
+import { gate } from "../testing/gate";
 import { promisesHold } from "../testing/promises";
 import type { Started } from "../testing/scene";
 
@@ -25,11 +26,6 @@ afterAll(() => at.remove(), 120_000);
 
 const postOfDeployment = { method: "POST", path: /\/deployments$/ };
 const uids = async (run: Started) => (await at.deployments(run)).map(({ metadata }) => metadata?.uid);
-const gate = () => {
-  let open = () => {};
-  const opened = new Promise<void>((resolve) => (open = resolve));
-  return { opened, open };
-};
 
 test("row 2: create applied, reply lost: one Deployment, and its UID is the one recorded", async () => {
   const fault = at.proxy.inject({ ...postOfDeployment, times: 1 }, applyThenDrop());

@@ -46,6 +46,8 @@ export type FaultProxy = {
   answerLocally(local: Local): void;
   /** connections are refused, and those that exist are reset */
   refuse(): Promise<void>;
+  /** since when, by this process' monotonic clock */
+  refusedAt: number | undefined;
   accept(): Promise<void>;
   /** half-open: nothing is said any more, and nobody hangs up */
   freeze(): void;
@@ -190,7 +192,7 @@ export async function faultProxy(realKubeconfig: string, seed = 1): Promise<Faul
     await closed;
   };
 
-  return {
+  const proxy: FaultProxy = {
     kubeconfig: JSON.stringify({ server: `http://127.0.0.1:${port}`, token: "through-the-proxy" }),
     requests,
     inject(match, effect) {
@@ -201,7 +203,11 @@ export async function faultProxy(realKubeconfig: string, seed = 1): Promise<Faul
     calm: () => void (rules = []),
     rewriteBody: (change) => void (rewrite = change),
     answerLocally: (local) => void locals.push(local),
-    refuse: shut,
+    refusedAt: undefined,
+    async refuse() {
+      proxy.refusedAt = performance.now();
+      await shut();
+    },
     accept: () => listen(port),
     freeze() {
       if (thawed) return;
@@ -224,6 +230,7 @@ export async function faultProxy(realKubeconfig: string, seed = 1): Promise<Faul
       agent.destroy();
     },
   };
+  return proxy;
 }
 
 /** mulberry32: the same seed, the same faults */

@@ -5,9 +5,11 @@ import { until } from "@/lib/kubernetes/testing/until";
 export type ControllerProcess = {
   /** of a counter that `/metrics` tells */
   counter(name: string): Promise<number>;
+  /** it may act */
+  ready(): Promise<boolean>;
   /** with the signal that ended it */
   ended: Promise<NodeJS.Signals | null>;
-  end(signal: "SIGTERM" | "SIGKILL" | "SIGSTOP" | "SIGCONT"): Promise<void>;
+  end(signal: "SIGTERM" | "SIGKILL" | "SIGSTOP" | "SIGCONT" | "SIGUSR2"): Promise<void>;
   /** its last warnings and errors */
   complaints(): string;
 };
@@ -44,6 +46,7 @@ export async function startController(environment: Record<string, string>): Prom
   if (child.exitCode !== null) throw new Error(`The controller ended: ${said.slice(-20).join("\n")}`);
   return {
     ended,
+    ready: async () => (await fetch(`http://127.0.0.1:${port}/ready`)).ok,
     complaints: () =>
       said
         .filter((line) => !/^{"level":[123]0/.test(line))
