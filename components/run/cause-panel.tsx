@@ -6,7 +6,7 @@ import type { ReactNode } from "react";
 import { cx } from "@/components/ui/cx";
 import type { Run } from "@/lib/contract/runs";
 import { Countdown } from "./countdown";
-import { pendingRecovery } from "./recovery";
+import { whatIsAsked } from "./recovery";
 import { StackText } from "./stack-text";
 import { troubleOf } from "./trouble";
 import { useReason } from "./use-reason";
@@ -22,11 +22,8 @@ export function CausePanel({ run, actions }: { run: Run; actions?: ReactNode }) 
   const said = reason.say(run.reason, run.message);
   // What is refused, and by how much: a start in trouble has no cause yet, but the reason says it in its own words.
   const summary = trouble.summary ?? reason.more(run.reason, run.message) ?? said;
-  // What the failure would ask of a person is done by itself, or cannot be yet.
-  const recovery = pendingRecovery(run.recovery);
-  const next = recovery
-    ? reason.next(recovery.why ? "RecoveryDelayed" : "RecoveryPlanned", run.nextStep)
-    : reason.next(run.reason, run.nextStep);
+  const asked = whatIsAsked(run);
+  const next = asked && reason.next(asked, run.nextStep);
   const { detail } = trouble;
   return (
     <section

@@ -7,8 +7,9 @@ import { Disclosure } from "./disclosure";
 import { EventTime } from "./event-time";
 import { useReason } from "./use-reason";
 
-/** Ids that mean something to Kubernetes and Flink only; the API has them. */
-const internal = new Set(["uid", "triggerId", "of"]);
+/** Ids that mean something to programs only: the API has them, and a recovery's runs are linked above. `of` stands beside its attempt. */
+const internal = new Set(["uid", "triggerId", "runId", "of"]);
+const isRunId = (value: unknown): boolean => typeof value === "string" && value.startsWith("run_");
 
 /** What the server wrote beside the words, and the evidence by name. Long evidence (a stack) waits to be opened. */
 export function EventDetail({ event }: { event: RunEvent }) {
@@ -18,6 +19,7 @@ export function EventDetail({ event }: { event: RunEvent }) {
   const entries = Object.entries(event.detail).filter(
     ([key, value]) =>
       !internal.has(key) &&
+      !isRunId(value) &&
       value !== null &&
       value !== undefined &&
       value !== "" &&
@@ -40,7 +42,7 @@ export function EventDetail({ event }: { event: RunEvent }) {
         <dl className="mt-0.5 flex flex-wrap gap-x-4 gap-y-0.5 text-xs text-muted">
           {short.map(([key, value]) => (
             <div key={key} className="flex min-w-0 gap-1.5">
-              <dt className="text-faint">{name(key)}</dt>
+              <dt className="shrink-0 text-faint">{name(key)}</dt>
               <dd className="wrap-anywhere">{show(key, value)}</dd>
             </div>
           ))}

@@ -1,6 +1,6 @@
 // Guarantees: a position is never older than what is known of it, and its age is counted to the failure, not to now.
 import { describe, expect, it } from "vitest";
-import { goesBackMs, newestPosition, originOf, pendingRecovery } from "./recovery";
+import { goesBackMs, newestPosition, originOf, pendingRecovery, whatIsAsked } from "./recovery";
 
 const at = (second: number) => new Date(Date.UTC(2026, 10, 21, 12, 0, second)).toISOString();
 const position = (checkpointId: number, second: number) => ({
@@ -23,6 +23,23 @@ it("is to come only while nothing has come of it", () => {
   expect(pendingRecovery(null)).toBeNull();
   expect(pendingRecovery({ over: "cancelled" })).toBeNull();
   expect(pendingRecovery({ over: null })).not.toBeNull();
+});
+
+it("asks a person only for what is not done by itself", () => {
+  const asked = (
+    over: "started" | "superseded" | "cancelled" | "refused" | null,
+    why: string | null = null,
+  ) =>
+    whatIsAsked({
+      reason: "JobFailed",
+      recovery: { at: at(0), attempt: 1, of: 3, over, startedRunId: null, why },
+    });
+  expect(asked(null)).toBe("RecoveryPlanned");
+  expect(asked(null, "no quota")).toBe("RecoveryDelayed");
+  expect(asked("started")).toBeNull();
+  expect(asked("superseded", "Another run was started")).toBeNull();
+  expect(asked("refused", "no state")).toBe("JobFailed");
+  expect(whatIsAsked({ reason: "JobFailed", recovery: null })).toBe("JobFailed");
 });
 
 describe("the position", () => {

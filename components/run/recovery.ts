@@ -34,6 +34,19 @@ export function newestPosition(
 export const goesBackMs = ({ position, stateSince }: Pick<RunSummary, "position" | "stateSince">) =>
   position && Math.max(0, Date.parse(stateSince) - Date.parse(position.at));
 
+/** Whose next step a failed run shows: what its failure would ask of a person is done by itself, or was done. */
+export function whatIsAsked({ reason, recovery }: Pick<RunSummary, "reason" | "recovery">): string | null {
+  switch (recovery?.over) {
+    case null:
+      return recovery.why ? "RecoveryDelayed" : "RecoveryPlanned";
+    case "started":
+    case "superseded":
+      return null;
+    default:
+      return reason;
+  }
+}
+
 export type Origin = {
   savepoint: boolean;
   checkpointId: number | null;
