@@ -106,10 +106,12 @@ export const lookAt = (store: Store, runId: string, now: number): void =>
     tx.put("schedules", runId, { ...row, dueAt, lookedUntil: Math.round(now + looksSeconds * 1000) });
   });
 
-export const sayAlive = (store: Store, id: string): void =>
-  store.transact({ what: "heartbeat", owner: id }, (tx) =>
-    tx.put("heartbeats", id, { id, beatAt: tx.now() }),
-  );
+export const sayAlive = (store: Store, id: string): number =>
+  store.transact({ what: "heartbeat", owner: id }, (tx) => {
+    const beatAt = tx.now();
+    tx.put("heartbeats", id, { id, beatAt });
+    return beatAt;
+  });
 
 export const forget = (store: Store, id: string): void =>
   store.transact({ what: "heartbeat", owner: id }, (tx) => {

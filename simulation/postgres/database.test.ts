@@ -69,6 +69,26 @@ test("history tells who did what to which run, from what to what", async () => {
   ]);
 });
 
+test("a recovery tells both of its runs, each with its own events", async () => {
+  const { database, store, runId, claim } = await running();
+  const loaded = some(await store.load(runId));
+  const facts = { ...loaded.view.facts, recovery: { at: start, attempt: 1, of: 3 } };
+  const end = { state: "FAILED" as const, released: true, facts, events: [event("JobFailed", "FAILED")] };
+  await store.record(claim, loaded, changed(loaded, end), start);
+  expect(await store.recoverRun(claim, some(await store.load(runId)), start)).toBeNull();
+  const begun = {
+    before: undefined,
+    after: { recoveryOf: runId },
+    events: [{ sequence: 1 }, { sequence: 2 }],
+  };
+  expect(database.history.at(-1)).toMatchObject({
+    what: "recover",
+    runs: [{ before: { id: runId }, after: { id: runId }, events: [{ sequence: 4 }] }, begun],
+    run: begun,
+    events: begun.events,
+  });
+});
+
 test("a transaction that is refused leaves nothing, not even a number", async () => {
   const { database, store, runId, claim } = await running();
   const before = database.snapshot();

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { StartFrom } from "@/lib/domain/operation";
-import { now, release, some, started } from "./help";
+import { changed, now, release, some, started } from "./help";
 import type { Subject } from "./subject";
 
 /** start-job.ts, stop-job.ts, delete-job.ts, create-version.ts */
@@ -168,6 +168,30 @@ export function commandCases(subject: () => Subject): void {
       createdAt: new Date(now),
     });
     await release(subject(), runId);
+    expect(await subject().run((await scene.start(job)).runId)).toMatchObject({ restorePath: null });
+  });
+
+  test("a start reads the state of its own Flink and of earlier ones, and of no later one", async () => {
+    const { scene, job, runId, claim, loaded } = await started(subject());
+    const kept = { kind: "SAVEPOINT" as const, path: "file:///s", at: now };
+    await subject()
+      .store("a")
+      .record(claim, loaded, changed(loaded, { snapshots: [kept] }), now);
+    await release(subject(), runId);
+    await scene.newVersion(job, { engineId: await subject().engine("2.2.9") });
+    await expect(scene.start(job)).rejects.toEqual(code("STATE_INCOMPATIBLE"));
+    await scene.newVersion(job, { engineId: await subject().engine("2.4.0") });
+    expect(await subject().run((await scene.start(job)).runId)).toMatchObject({ restorePath: "file:///s" });
+  });
+
+  test("a start without state is refused to a job that had some, unless it ended well", async () => {
+    const { scene, job, runId, claim, loaded } = await started(subject());
+    const checkpoint = { id: 1, path: "file:///c", at: now, savepoint: false, sizeBytes: 1 };
+    const facts = { ...loaded.view.facts, checkpoint };
+    await subject().store("a").record(claim, loaded, changed(loaded, { facts }), now);
+    await release(subject(), runId);
+    await expect(scene.start(job)).rejects.toThrow(/^Run 1 had completed a checkpoint, and no snapshot/);
+    await release(subject(), runId, "SUCCESS");
     expect(await subject().run((await scene.start(job)).runId)).toMatchObject({ restorePath: null });
   });
 

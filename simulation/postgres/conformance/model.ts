@@ -25,6 +25,7 @@ export async function modelSubject(): Promise<Subject> {
   });
   return {
     store: database.store,
+    engine: async (flinkVersion) => database.addEngine({ flinkVersion, image: `flink:${flinkVersion}` }).id,
     async scene({ cpuMilli, memoryMib } = { cpuMilli: 1e6, memoryMib: 1e6 }) {
       const project = database.addProject(`p${++count}`);
       const cluster = database.addCluster({

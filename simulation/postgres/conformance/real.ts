@@ -1,3 +1,4 @@
+import { newId } from "@/lib/domain/ids";
 import { createVersion } from "@/lib/operations/create-version";
 import { deleteJob } from "@/lib/operations/delete-job";
 import { writeLook } from "@/lib/operations/look-at-run";
@@ -28,6 +29,11 @@ export async function realSubject(): Promise<Subject> {
   const figure = (value: bigint | null) => (value === null ? null : Number(value));
   return {
     store: (owner) => runStore(db, db, owner),
+    async engine(flinkVersion) {
+      const id = newId("engine", world.random(10));
+      await db.engine.create({ data: { id, flinkVersion, image: `flink:${flinkVersion}` } });
+      return id;
+    },
     async scene(quota = { cpuMilli: 1e6, memoryMib: 1e6 }) {
       const slug = `p${++count}`;
       const { members, target, cluster } = await addProject(world, slug, quota);

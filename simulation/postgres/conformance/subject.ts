@@ -6,6 +6,8 @@ import type { SpecGiven } from "../setup";
 /** The database that a case is held to: the model, or the real one with the real operations. */
 export type Subject = {
   store(owner: string): RunStore;
+  /** another engine; answers its id */
+  engine(flinkVersion: string): Promise<string>;
   /** a project with a target of its own */
   scene(quota?: { cpuMilli: number; memoryMib: number }): Promise<Scene>;
   run(id: string): Promise<RunSeen | undefined>;
