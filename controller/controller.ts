@@ -49,7 +49,7 @@ export async function startController(around: Surroundings): Promise<Controller>
     aside: (work) => queue.aside(work),
     internalUrl: around.internalUrl,
     crashPoint: around.crashPoint,
-    now: () => Date.now(),
+    now: () => heartbeat.time(),
     clusters: openClusters({
       store,
       connect: around.connect,

@@ -5,7 +5,13 @@ import { ClaimLost } from "@/lib/operations/record-run";
 import { guardedClient, guardedTransport } from "./guarded";
 
 const heart = (alive: boolean) => ({
-  heartbeat: { id: "c", alive: () => alive, thisTerm: () => () => alive, stop: async () => {} },
+  heartbeat: {
+    id: "c",
+    alive: () => alive,
+    time: () => 0,
+    thisTerm: () => () => alive,
+    stop: async () => {},
+  },
 });
 const client = () => {
   const raw = vi.fn(async () => ({ status: 200, headers: {}, body: "" }) as never);

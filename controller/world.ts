@@ -25,6 +25,6 @@ export type World = {
   /** by which pods reach web */
   internalUrl: string;
   crashPoint: (point: CrashPoint) => void;
-  /** milliseconds since the epoch */
+  /** milliseconds since the epoch, by the database's clock */
   now: () => number;
 };

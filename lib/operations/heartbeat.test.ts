@@ -9,6 +9,9 @@ afterEach(async () => {
   vi.useRealTimers();
 });
 
+/** where the database's clock stands when the process begins */
+const epoch = 1_700_000_000_000;
+
 /** A database that answers after `answersIn`, and knows when it was last written, by the same clock. */
 async function scene() {
   const row = { beatAt: 0, answersIn: 0, away: false };
@@ -18,6 +21,7 @@ async function scene() {
       if (row.away) throw new Error("the database is away");
       if (row.answersIn > 0) await new Promise((resolve) => setTimeout(resolve, row.answersIn));
       row.beatAt = performance.now();
+      return row.beatAt + epoch;
     },
     forget: async () => undefined,
   };
@@ -69,4 +73,21 @@ test.each([0, 300, 600])("with answers after %i ms it stops 0.8 s before it coun
   row.away = true;
   while (heart.alive()) await vi.advanceTimersByTimeAsync(1);
   expect(silentFor()).toBeLessThanOrEqual(silentAfterSeconds * 1000 - 800);
+});
+
+test("time is the database's, whatever the machine's clock says, and never goes back", async () => {
+  vi.spyOn(Date, "now").mockReturnValue(0);
+  const { row } = await scene();
+  expect(Math.abs(heart.time() - (epoch + performance.now()))).toBeLessThan(50);
+  row.answersIn = 200;
+  const before = row.beatAt;
+  await vi.waitUntil(() => row.beatAt > before);
+  let last = heart.time();
+  const until = performance.now() + 300;
+  while (performance.now() < until) {
+    const next = heart.time();
+    expect(next).toBeGreaterThanOrEqual(last);
+    last = next;
+  }
+  vi.restoreAllMocks();
 });

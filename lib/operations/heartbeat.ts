@@ -17,17 +17,25 @@ export type Heartbeat = {
   id: string;
   /** false: others may hold what it had claimed, so it must not act */
   alive(): boolean;
+  /**
+   * Milliseconds since the epoch by the database's clock, which all controllers share and web's starts are dated by: a
+   * machine whose own clock is an hour wrong would end healthy runs by their patience. Never goes back.
+   */
+  time(): number;
   /** Alive ever since: after a gap what was claimed before it may be another's, although we are alive again. */
   thisTerm(): () => boolean;
   /** the last beat is taken back, so that others need not wait */
   stop(): Promise<void>;
 };
 
-/** By the database's clock. */
-export async function sayAlive(db: Database, id: string): Promise<void> {
-  await db.$executeRaw`
+/** By the database's clock; answers what it says, in ms since the epoch. */
+export async function sayAlive(db: Database, id: string): Promise<number> {
+  const [row] = await db.$queryRaw<{ at: number }[]>`
     insert into "ControllerHeartbeat" ("id", "startedAt", "beatAt") values (${id}, now(), now())
-    on conflict ("id") do update set "beatAt" = now()`;
+    on conflict ("id") do update set "beatAt" = now()
+    returning (extract(epoch from "beatAt") * 1000)::float8 as "at"`;
+  if (!row) throw new Error("a heartbeat was written and not answered");
+  return row.at;
 }
 
 /** Its claims may be taken at once. */
@@ -37,11 +45,14 @@ export async function forgetController(db: Database, id: string): Promise<void> 
 
 /** `now` is monotonic: the machine's clock may jump. Settles after the first confirmed beat. */
 export async function startHeartbeat(
-  store: { owner: string; sayAlive(): Promise<void>; forget(): Promise<void> },
+  store: { owner: string; sayAlive(): Promise<number>; forget(): Promise<void> },
   now: () => number,
 ): Promise<Heartbeat> {
   let confirmedAt = Number.NEGATIVE_INFINITY;
   let term = 0;
+  /** what is added to the monotonic clock */
+  let offset = 0;
+  let told = 0;
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   const alive = () => now() - confirmedAt < aliveMs;
@@ -49,7 +60,9 @@ export async function startHeartbeat(
   async function beat() {
     // Counted from before the question: the row may have been written any time until the answer.
     const askedAt = now();
-    await store.sayAlive();
+    const at = await store.sayAlive();
+    const answeredAt = now();
+    offset = at + (answeredAt - askedAt) / 2 - answeredAt;
     if (!alive()) term++;
     if (!stopped) confirmedAt = askedAt;
   }
@@ -71,6 +84,10 @@ export async function startHeartbeat(
   return {
     id: store.owner,
     alive,
+    time() {
+      told = Math.max(told, Math.round(now() + offset));
+      return told;
+    },
     thisTerm() {
       const begun = term;
       return () => term === begun && alive();

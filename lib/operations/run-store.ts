@@ -32,7 +32,8 @@ export type RunStore = {
   keepLog(log: KeptLog, at: number): Promise<void>;
   liveRun(clusterId: string, runId: string): Promise<LiveRun | undefined>;
   clusters(): Promise<ClusterRow[]>;
-  sayAlive(): Promise<void>;
+  /** answers the database's time, in ms since the epoch */
+  sayAlive(): Promise<number>;
   forget(): Promise<void>;
 };
 

@@ -6,6 +6,7 @@ import { MillraceError } from "@/lib/errors";
 import { transact } from "@/lib/postgres/retry";
 import { acceptRun } from "./accept-run";
 import { audit } from "./audit";
+import { databaseTime } from "./database-time";
 import type { Call, Context, Reply, Transaction } from "./context";
 import { type ProjectSeen, requireProject } from "./permissions";
 import { presentOperation } from "./present-operation";
@@ -61,7 +62,7 @@ async function accept(
     createdById: context.principal.id,
     requestedBy: context.principal.name,
     input: start,
-    at: context.now(),
+    at: await databaseTime(tx),
     random: context.random,
   });
   await audit(tx, context, {

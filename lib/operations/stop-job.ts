@@ -7,6 +7,7 @@ import { type DesiredState, isSettled, type RunState, runStateRows } from "@/lib
 import { MillraceError } from "@/lib/errors";
 import { transact } from "@/lib/postgres/retry";
 import { audit } from "./audit";
+import { databaseTime } from "./database-time";
 import type { Call, Context, Reply, Transaction } from "./context";
 import { feedOperation, feedRun } from "./feed";
 import { requireJob } from "./find-job";
@@ -44,7 +45,7 @@ async function intend(
   if (!found) throw new MillraceError("RUN_NOT_LIVE", `${job.name} is not running.`);
   const recovering = isRecovering(found);
   refuse({ ...found, stopping: found.operations.length > 0, recovering }, mode);
-  const at = context.now();
+  const at = await databaseTime(tx);
   const run = await tx.run.update({
     where: { id: found.id },
     // Of what has ended no savepoint can be taken: that it is not started again is all that can be asked for.
