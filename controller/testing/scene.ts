@@ -18,6 +18,7 @@ import { openWorld } from "@/lib/operations/world";
 import type { Database } from "@/lib/postgres/client";
 import { type TestDatabase, testDatabase } from "@/lib/postgres/testing/database";
 import { newKeyPair } from "@/lib/sealing";
+import { recycleReleased } from "@/local/kubernetes/volumes";
 
 export type Scene = {
   db: Database;
@@ -92,6 +93,8 @@ export async function scene(options: SceneOptions = {}): Promise<Scene> {
       MILLRACE_CONTROLLER_PRIVATE_KEY: controller.privateKey,
     },
     async prepare() {
+      // Each target takes a volume of the local cluster's pool, and files of tests make more than it holds.
+      await recycleReleased();
       const quota = { cpuMilli: 1_000_000, memoryMib: 1_000_000 };
       const body = { name: "default", clusterId: cluster.id, namespace, project: project.slug, quota };
       const operation = await createTarget({ context: admin, input: { body } });
