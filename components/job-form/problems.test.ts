@@ -78,6 +78,7 @@ describe("resilience", () => {
       notRunning: { ...notRunning, falls: 0 },
     });
     expect(Object.keys(emptied)).toEqual(["/spec/recovery/attempts", "/spec/notRunning/falls"]);
+    expect(emptied["/spec/recovery/attempts"]).toBe("needed number");
   });
 
   it("is not held up by a bound that is not on screen", () => {

@@ -10,7 +10,7 @@ export type Problems = Record<string, string>;
 
 /** What a script's own problem says; the words are the catalogue's. */
 export type Words = {
-  needed: (what: "name" | "sql" | "jar") => string;
+  needed: (what: "name" | "number" | "sql" | "jar") => string;
   sql: (line: number, column: number, message: string) => string;
 };
 
@@ -21,7 +21,10 @@ export function problemsOf(draft: Draft, whole: boolean, locale: string, words: 
   const { localeError } = locale === "zh" ? zhCN() : en();
   const parsed = schema.safeParse(body, { error: localeError });
   const found: Problems = {};
-  for (const issue of parsed.error?.issues ?? []) found[pointer(issue.path)] ??= issue.message;
+  for (const issue of parsed.error?.issues ?? []) {
+    const emptied = issue.code === "invalid_type" && issue.expected === "number";
+    found[pointer(issue.path)] ??= emptied ? words.needed("number") : issue.message;
+  }
   if (whole && draft.name.trim() === "") found["/name"] = words.needed("name");
   if (draft.kind === "JAR" && draft.artifact === null) found["/spec/code/artifactId"] = words.needed("jar");
   if (draft.kind === "SQL") {
