@@ -91,10 +91,10 @@ export async function runPlan(
       at.planOf(database.rows.runs.get(runId)?.jobId ?? "")?.failover ?? "RESTORE";
     const atLast = checkTruth(database, truth, failoverOf, report);
     database.onCommit((commit) => {
-      const { before, after } = commit.run ?? {};
-      if (after && (before?.state !== after.state || before.reason !== after.reason))
-        note(`${after.id} ${after.state} ${after.reason}: ${after.message} (${commit.owner ?? "user"})`);
-      else if (after && before?.releasedAt !== after.releasedAt) note(`${after.id} released`);
+      for (const { before, after } of commit.runs)
+        if (after && (before?.state !== after.state || before.reason !== after.reason))
+          note(`${after.id} ${after.state} ${after.reason}: ${after.message} (${commit.owner ?? "user"})`);
+        else if (after && before?.releasedAt !== after.releasedAt) note(`${after.id} released`);
     });
 
     const storm = answersInStorm(weather, cluster.handle);
@@ -135,7 +135,6 @@ export async function runPlan(
     const isSteady = (jobId: string) => at.planOf(jobId)?.behaviour === "steady";
     await calm(world, plan, check);
     check(report);
-    if (process.env.DUMP) for (const kind of ["deployments","replicasets","pods","configmaps"] as const) for (const o of api.store.all(kind, namespace)) console.log(kind, JSON.stringify(o).slice(0, 1500));
     atLast();
     const end = Object.fromEntries(
       [...database.rows.runs.values()].map((run) => [

@@ -69,3 +69,15 @@ test("a savepoint that is complete although stopping failed is ours", () => {
     decide(stopping({ triggeredAt: 8_000 }), { ...finished, savepoint }, soon).facts.stop?.savepointPath,
   ).toBe(path);
 });
+
+test("a job that fails after its stop's savepoint was complete keeps the savepoint", () => {
+  const words = `A savepoint has been created at: ${path}, but the corresponding job ffff failed during stopping.`;
+  const cause = { summary: words, detail: words, at: endedAt };
+  const failed: Observation = {
+    ...withJob(aJob("FAILED", { failed: 2 }, { endedAt, cause })),
+    savepoint: { seen: "unknown", why: "not asked in time" },
+  };
+  const decided = decide(stopping({ triggeredAt: 8_000 }), failed, soon);
+  expect(decided).toMatchObject({ state: "FAILED", facts: { stop: { savepointPath: path } } });
+  expect(decided.events.map(({ type }) => type)).toContain("SavepointCompleted");
+});

@@ -1,5 +1,6 @@
 import type { NewEvent, RunView } from "./decision";
 import { jobOf } from "./evidence";
+import { stoppedSavepointPath } from "./first-cause";
 import { clusterIdOf } from "./ids";
 import type { Observation } from "./observation";
 import type { ReasonCode } from "./reasons";
@@ -34,7 +35,8 @@ export function verdictOf(run: RunView, seen: Observation, result: Result, now: 
     case "FAILED": {
       const reason =
         run.facts.reached.jmPodRunning && !run.facts.reached.podRunning ? "DriverFailed" : "JobFailed";
-      return say("FAILED", reason, result.cause?.summary ?? "The job failed, and Flink names no cause");
+      const words = result.cause?.summary ?? "The job failed, and Flink names no cause";
+      return say("FAILED", reason, words, ...savepointOfFailed(run, seen, result, now));
     }
     case "CANCELED":
       return asked
@@ -71,32 +73,45 @@ function finished(run: RunView, seen: Observation, result: Result, now: number, 
   const byItself = () => say("SUCCESS", "JobFinished", "The job ended by itself, well");
   if (!stop?.triggerId) return byItself();
   const path = stop.savepointPath ?? pathOf(run, seen);
-  if (path) {
-    const events: NewEvent[] = stop.savepointPath
-      ? []
-      : [
-          {
-            type: "SavepointCompleted",
-            state: null,
-            message: `The savepoint is complete: ${path}`,
-            detail: { path },
-            occurredAt: now,
-          },
-        ];
+  if (path)
     return say(
       "STOPPED",
       "StoppedWithSavepoint",
       `Stopped with savepoint ${path}`,
-      { ...stop, savepointPath: path },
-      events,
+      ...withSavepoint(stop, path, now),
     );
-  }
   // A trigger may have been sent and its record lost: the end alone bounds the wait.
   const waitedSince = Math.max(stop.triggeredAt ?? 0, result.at);
   if (seen.savepoint.seen !== "failed" && now - waitedSince < locationPatience) {
     return { wait: "The job has ended; waiting for the savepoint's location" };
   }
   return byItself();
+}
+
+/** A job may fail after the savepoint of its stop was complete (StopWithSavepointStoppingException): it is kept all the same. */
+function savepointOfFailed(
+  run: RunView,
+  seen: Observation,
+  { cause }: Result,
+  now: number,
+): [RunFacts["stop"], NewEvent[]] {
+  const { stop } = run.facts;
+  if (!stop?.triggerId || stop.savepointPath) return [stop, []];
+  const path = pathOf(run, seen) ?? stoppedSavepointPath(`${cause?.detail ?? ""}\n${cause?.summary ?? ""}`);
+  return path ? withSavepoint(stop, path, now) : [stop, []];
+}
+
+function withSavepoint(
+  stop: NonNullable<RunFacts["stop"]>,
+  path: string,
+  now: number,
+): [RunFacts["stop"], NewEvent[]] {
+  if (stop.savepointPath) return [stop, []];
+  const message = `The savepoint is complete: ${path}`;
+  return [
+    { ...stop, savepointPath: path },
+    [{ type: "SavepointCompleted", state: null, message, detail: { path }, occurredAt: now }],
+  ];
 }
 
 /** REST; the archive, where the JobManager is gone; or a savepoint that Flink completed after our trigger, which it forgot. */

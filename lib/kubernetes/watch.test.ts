@@ -227,3 +227,11 @@ it("ends by its signal alone, whatever it is doing", async () => {
   await watched.done;
   expect(server.watches).toHaveLength(1);
 });
+
+it("what breaks each watch before it says anything is answered by a list", async () => {
+  server.onList(listOf(10, [pod("a", 9, "red")]), listOf(20, [pod("a", 19, "blue")]));
+  server.onWatch(saysAndDies(""), saysAndDies(""), saysAndDies(""), hang);
+  start();
+  await settled(() => expect(changes).toEqual(["n/a ->red", "n/a red>blue"]));
+  expect(server.watches.length).toBeGreaterThanOrEqual(3);
+});

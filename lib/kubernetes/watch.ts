@@ -66,6 +66,8 @@ function sleep(ms: number, signal: AbortSignal): Promise<void> {
   });
 }
 
+const mostBarren = 3;
+
 /** List, then watch, for ever: every end but the signal's is answered by looking again. */
 export function watch<T>(options: WatchOptions<T>): Watched<T> {
   const { client, path, signal } = options;
@@ -79,6 +81,8 @@ export function watch<T>(options: WatchOptions<T>): Watched<T> {
   let listedAt = Number.NEGATIVE_INFINITY;
   let heardAt = Number.NEGATIVE_INFINITY;
   let failures = 0;
+  /** watches in a row that broke before they said anything */
+  let barren = 0;
   /** since when the watch under way is open */
   let followedAt: number | undefined;
 
@@ -115,6 +119,7 @@ export function watch<T>(options: WatchOptions<T>): Watched<T> {
     followedAt = heardAt;
     for await (const line of watchLines(answer.body, timing.idleMs)) {
       heardAt = now();
+      barren = 0;
       version = store.take(line);
       if (isOlder(newest, version)) newest = version;
     }
@@ -132,6 +137,8 @@ export function watch<T>(options: WatchOptions<T>): Watched<T> {
       if (followedAt !== undefined && now() - followedAt > timing.backoffMs[0]) failures = 0;
       if (error instanceof BrokenLine || (error instanceof KubernetesError && error.status === 410))
         version = undefined;
+      // What cuts each stream at its first event lets none of them go on: a list does.
+      if (followedAt !== undefined && ++barren >= mostBarren) version = undefined;
       log.warn({ err: error, path, server: client.server, failures }, "a watch ended and is opened again");
       await pause(error instanceof KubernetesError ? error.retryAfterMs : undefined);
       return;

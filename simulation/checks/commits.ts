@@ -22,13 +22,14 @@ const steps = (state: RunState) => runStateRows[state].step;
 export function checkCommits(database: SimDatabase, report: Report): void {
   const holders = new Map<string, ScheduleRow>();
   database.onCommit((commit) => {
-    if (commit.run?.after) checkRun(commit, commit.run.before, commit.run.after, report);
+    for (const { before, after, events } of commit.runs)
+      if (after) checkRun({ ...commit, events }, before, after, report);
     checkHolder(commit, holders, report);
     for (const { before, after } of commit.schedules) {
       if (after) holders.set(after.runId, after);
       else if (before) holders.delete(before.runId);
     }
-    if (commit.run) checkLive(database, commit.run.after, report);
+    for (const { after } of commit.runs) checkLive(database, after, report);
   });
 }
 
@@ -76,7 +77,7 @@ function checkWay(before: RunRow, after: RunRow, commit: Commit, report: Report)
 
 /** Who writes holds the run, by the schedule as earlier commits left it. */
 function checkHolder(commit: Commit, holders: Map<string, ScheduleRow>, report: Report): void {
-  if (commit.what !== "record" || commit.runId === undefined) return;
+  if ((commit.what !== "record" && commit.what !== "recover") || commit.runId === undefined) return;
   const held = holders.get(commit.runId);
   if (held?.owner !== commit.owner || held?.epoch !== commit.epoch)
     report(

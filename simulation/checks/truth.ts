@@ -16,10 +16,9 @@ export function checkTruth(
   report: Report,
 ) {
   database.onCommit((commit) => {
-    const { before, after } = commit.run ?? {};
-    if (!after) return;
-    if (!before) checkStart(commit, after);
-    else if (before.state !== after.state) checkEnd(after);
+    for (const { before, after } of commit.runs)
+      if (after && !before) checkStart(commit, after);
+      else if (after && before?.state !== after.state) checkEnd(after);
   });
 
   function checkEnd(run: RunRow): void {

@@ -1,4 +1,5 @@
-import { jobLabel, runLabel } from "@/lib/domain/pod-layout";
+import { refusedStartExit } from "@/lib/domain/failover";
+import { jobLabel, podPaths, runLabel } from "@/lib/domain/pod-layout";
 import type { SimApi } from "../kubernetes/api";
 import type { Host, Process } from "../kubernetes/container";
 import type { ConfigMap, Pod } from "../kubernetes/objects";
@@ -51,12 +52,14 @@ export function flinkProcesses({ api, truth, behaviourOf, stateOf }: Options) {
     const behaviour = behaviourOf({ runId, jobName, flinkJobId });
     if (host.init) return initContainer(host, behaviour);
     const claim = claimOf(store.get<Pod>("pods", namespace, host.podName));
+    const state = stateOf(namespace, claim ?? "");
+    if (isRefusedStart(host, state)) return refusedStart(host);
     const process = jobManager({
       api,
       host,
       configMap,
       cluster: clusterOf(key),
-      state: stateOf(namespace, claim ?? ""),
+      state,
       stateClaim: claim,
       behaviour,
       truth,
@@ -65,6 +68,26 @@ export function flinkProcesses({ api, truth, behaviourOf, stateOf }: Options) {
     });
     jobManagers.set(host.podUid, process);
     return process;
+  }
+
+  /** What manifests/start-once.ts says in the shell: a folder in the state that can be made once. */
+  function isRefusedStart({ namespace, podName, container }: Host, state: SimStateStore): boolean {
+    const pod = store.get<Pod>("pods", namespace, podName);
+    const spec = pod?.spec.containers.find(({ name }) => name === container);
+    const folder = spec?.env?.find(({ name }) => name === "MILLRACE_STARTED")?.value;
+    const path = folder?.startsWith(`${podPaths.state}/`) && folder.slice(podPaths.state.length + 1);
+    if (!path) return false;
+    if (state.has(path)) return true;
+    state.write(`${path}/first`);
+    return false;
+  }
+
+  function refusedStart(host: Host): Process {
+    let alive = true;
+    kernel.after(20 + kernel.random() * 100, () => {
+      if (alive) host.exit(refusedStartExit);
+    });
+    return { kill: () => (alive = false), terminate: () => host.exit(143) };
   }
 
   function initContainer(host: Host, { initFails }: JobBehaviour): Process | undefined {

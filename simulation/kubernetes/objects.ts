@@ -53,7 +53,7 @@ export type ContainerSpec = {
   resources?: Resources;
   startupProbe?: unknown;
   readinessProbe?: unknown;
-  env?: { name: string; valueFrom?: { secretKeyRef?: { name: string; key: string } } }[];
+  env?: { name: string; value?: string; valueFrom?: { secretKeyRef?: { name: string; key: string } } }[];
 };
 export type VolumeSpec = {
   name: string;
