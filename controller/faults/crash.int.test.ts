@@ -21,7 +21,8 @@ async function wholeLife() {
   const run = await at.start();
   const manager = at.fleet.manager(run);
   const patience = 200_000;
-  await at.reach(run, "RUNNING", patience);
+  // Its objects may be up before they are recorded.
+  await at.seen(run, ({ state, deploymentUid }) => state === "RUNNING" && deploymentUid, patience);
   await run.stop();
   await at.seen(run, () => manager.triggers.size > 0, patience);
   manager.completeStop();

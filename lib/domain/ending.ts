@@ -63,7 +63,10 @@ function vanished(run: RunView, seen: Observation, now: number): Result | undefi
   };
 }
 
-/** True where the Deployment we made is seen to be missing: the remains are to be asked. */
+/**
+ * True where the Deployment we made is seen to be missing: the remains are to be asked. A JobManager that answered was
+ * made, though the controllers that made it died before they had recorded so.
+ */
 export const isGone = (run: Pick<RunView, "facts">, seen: Pick<Observation, "deployment">): boolean =>
-  run.facts.created !== undefined &&
+  (run.facts.created !== undefined || run.facts.reached.jmPodRunning !== undefined) &&
   (seen.deployment.seen === "absent" || seen.deployment.seen === "foreign");

@@ -171,6 +171,14 @@ describe("guarantees that a state is settled on positive evidence alone", () => 
     });
   });
 
+  test("one that ran, and whose creation nobody lived to record, ends so too when it is gone", () => {
+    const { created: _unrecorded, ...facts } = runIn.RUNNING.facts;
+    expect(next({ ...runIn.RUNNING, facts }, observations.vanished)).toMatchObject({
+      state: "FAILED",
+      reason: "ResultUnknown",
+    });
+  });
+
   test("an empty job list during leader election leaves the state", () => {
     expect(next(runIn.RUNNING, jobManagerUp).state).toBe("RUNNING");
   });
