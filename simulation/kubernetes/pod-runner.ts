@@ -204,6 +204,8 @@ export function podRunner({ api, record, images, processes, pod }: Options) {
       return true;
     },
     evict(why: string): void {
+      // It is on its way out: its kubelet has nothing to free.
+      if (ending) return;
       for (const container of all()) container.end(137);
       life++;
       status = { ...status, phase: "Failed", reason: "Evicted", message: why };
