@@ -61,14 +61,6 @@ export const applyThenDrop =
     client.destroy();
   };
 
-/** `first` happens before it is forwarded (or never is, where that drops the connection). */
-export const after =
-  (first: (seen: Seen) => unknown, effect: Effect = pass): Effect =>
-  async (exchange) => {
-    await first(exchange.seen);
-    if (!exchange.client.destroyed) await effect(exchange);
-  };
-
 /** Held until then, on its way there; it arrives although its sender is gone. */
 export const held =
   (until: Promise<unknown>, effect: Effect = pass): Effect =>
