@@ -7,6 +7,8 @@ export const second = 1_000;
 export const pace = {
   transition: 2 * second,
   dark: 5 * second,
+  /** Flink's word of a lost heartbeat makes no pod's event; with its 3 s it is to be recorded within 5 */
+  fast: second,
   looked: 5 * second,
   /** 5,000 runs that nobody looks at are 170 looks a second; what their pods do is heard at once all the same */
   steady: 30 * second,
@@ -17,8 +19,8 @@ const closelyAfterFall = 60 * second;
 /** Of a run that is up. Restarts inside Flink make no pod's event: they are seen by looking alone. */
 export function steadyPace({ policy, lookedAt, facts }: RunView, now: number): number {
   const fell = facts.falls.at(-1);
-  if (policy.perception === "FAST" || (fell !== undefined && now - fell < closelyAfterFall))
-    return pace.transition;
+  if (policy.perception === "FAST") return pace.fast;
+  if (fell !== undefined && now - fell < closelyAfterFall) return pace.transition;
   return lookedAt ? pace.looked : pace.steady;
 }
 

@@ -131,7 +131,7 @@ test("a run that is up is looked at as often as somebody, its profile or its las
   const paceOf = (more: Partial<RunView>) => decide({ ...running, ...more }, up, now).lookAgainInMs;
   expect(paceOf({})).toBe(30_000);
   expect(paceOf({ lookedAt: true })).toBe(5_000);
-  expect(paceOf({ policy: policyOf({ perception: "FAST" }), lookedAt: true })).toBe(2_000);
+  expect(paceOf({ policy: policyOf({ perception: "FAST" }), lookedAt: true })).toBe(1_000);
   expect(paceOf({ policy: policyOf({ perception: "FLEET" }) })).toBe(30_000);
   const fell = (at: number) => ({ facts: { ...running.facts, falls: [at] } });
   expect(paceOf(fell(now - 59_000)), "it may fall again").toBe(2_000);

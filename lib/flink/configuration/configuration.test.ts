@@ -82,7 +82,7 @@ describe("the options of 2.3", () => {
     expect(Number.parseFloat(fast["heartbeat.timeout"] ?? "")).toBeLessThan(5);
     expect(options("FAST", { "heartbeat.timeout": "20 s" })).toMatchObject({ "heartbeat.timeout": "20 s" });
     const old = flinkConfiguration(input({ code: jar, perception: "FAST" }, { flinkVersion: "1.20.5" }));
-    expect([old["heartbeat.timeout"], leaseOf(old)]).toEqual(["4 s", leaseOf(fast)]);
+    expect([old["heartbeat.timeout"], leaseOf(old)]).toEqual(["3 s", leaseOf(fast)]);
   });
 
   it("restore without taking the snapshot over, and checkpoint as the job says", () => {

@@ -24,9 +24,12 @@ export const perceptions: Record<JobSpec["perception"], Profile> = {
   STANDARD: { defaults: {}, forced: { "resourcemanager.previous-worker.recovery.timeout": "15 s" } },
   FAST: {
     defaults: {
-      // Four missed beats: within the 5 s that the profile promises, and above a young collection of a large heap.
-      "heartbeat.interval": "1 s",
-      "heartbeat.timeout": "4 s",
+      // Six missed beats, above a young collection of a large heap. Of the 5 s that the profile promises the rest is Flink's
+      // REST, the next look (lib/domain/draft.ts), and its pass on a busy machine.
+      "heartbeat.interval": "500 ms",
+      "heartbeat.timeout": "3 s",
+      // REST answers for 3 s what it has answered before (ExecutionGraphCache). In ms, as 1.20 reads it too.
+      "web.refresh-interval": "500",
       // Two beats that are refused: the process is gone while its node answers.
       "heartbeat.rpc-failure-threshold": "2",
       // The first restart at once: 1 s of waiting would be a third of what is left to save.
