@@ -33,7 +33,7 @@ const mayImport = {
   controller: ["lib/domain", "lib/operations", ...adapters, "lib/config", ...leaves],
   simulation: ["controller", "lib"],
   local: ["lib", "scripts", "prisma"],
-  scripts: ["lib", "local", "prisma", "simulation", "controller/world"],
+  scripts: ["lib", "local", "prisma", "simulation", "controller/world", "controller/testing"],
   e2e: ["lib", "local", "scripts"],
   prisma: [],
 };

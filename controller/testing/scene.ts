@@ -27,6 +27,8 @@ export type Scene = {
   namespace: string;
   /** for the controller's process */
   environment: Record<string, string>;
+  /** for a web process, without its own address */
+  webEnvironment: Record<string, string>;
   /** asks the controller for the target; settles when it is ready */
   prepare(): Promise<void>;
   /** a start, accepted: of a new job, or once more of this one */
@@ -91,6 +93,15 @@ export async function scene(options: SceneOptions = {}): Promise<Scene> {
       MILLRACE_STORE: store,
       MILLRACE_INTERNAL_URL: "http://127.0.0.1:1",
       MILLRACE_CONTROLLER_PRIVATE_KEY: controller.privateKey,
+    },
+    webEnvironment: {
+      DATABASE_URL: database.url,
+      MILLRACE_STORE: store,
+      MILLRACE_INTERNAL_URL: "http://127.0.0.1:1",
+      NEXTAUTH_SECRET: randomBytes(32).toString("hex"),
+      MILLRACE_WEB_PRIVATE_KEY: web.privateKey,
+      MILLRACE_WEB_PUBLIC_KEY: web.publicKey,
+      MILLRACE_CONTROLLER_PUBLIC_KEY: controller.publicKey,
     },
     async prepare() {
       // Each target takes a volume of the local cluster's pool, and files of tests make more than it holds.
