@@ -20,8 +20,8 @@ export type Outcome = {
   violations: Violation[];
   /** the same plan has the same, or something in it is not the simulation's */
   trace: string;
-  /** calls that controllers made */
-  calls: number;
+  /** calls that controllers made, in order */
+  calls: readonly string[];
   /** of each run: what became of it */
   end: Record<string, string>;
   /** what was committed, in words, where it was asked for */
@@ -142,7 +142,7 @@ export async function runPlan(
         `${run.state}${run.releasedAt ? " released" : ""} ${run.reason}`,
       ]),
     );
-    return { violations, trace: `${trace}`, calls: weather.calls(), end, story };
+    return { violations, trace: `${trace}`, calls: weather.calls, end, story };
   } finally {
     giveBack();
   }

@@ -9,7 +9,8 @@ export type Climate = Weather & {
   stream: StreamWeather;
   /** does this call fall to a storm of this kind? */
   hits(kind: StormKind): boolean;
-  calls(): number;
+  /** what was called, in order; the first is number 1 */
+  calls: readonly string[];
 };
 
 /** In the order in which they are asked: the first that hits decides. */
@@ -41,7 +42,7 @@ const slow: Partial<Record<Port, [StormKind, number]>> = {
 };
 
 export function climate(kernel: Kernel, plan: Plan, begin: number, crash: Crash | undefined): Climate {
-  let calls = 0;
+  const calls: string[] = [];
   const chance = (share: number) => share >= 1 || kernel.random() < share;
   const hits = (kind: StormKind): boolean => {
     const now = kernel.now() - begin;
@@ -63,7 +64,7 @@ export function climate(kernel: Kernel, plan: Plan, begin: number, crash: Crash 
 
   return {
     leg,
-    next: () => ++calls,
+    next: (port, what) => calls.push(`${port} ${what}`),
     dies: (call, moment) => crash !== undefined && crash.moment === moment && crash.call === call,
     stream: {
       line() {
@@ -77,6 +78,6 @@ export function climate(kernel: Kernel, plan: Plan, begin: number, crash: Crash 
       halfOpen: () => any && hits("watchHalfOpen"),
     },
     hits,
-    calls: () => calls,
+    calls,
   };
 }
