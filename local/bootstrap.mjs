@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 
 const clone = join(dirname(fileURLToPath(import.meta.url)), "..");
 const modules = join(clone, "node_modules");
-const verbs = ["up", "down", "test", "info", "doctor", "verify", "generate"];
+const verbs = ["up", "down", "test", "info", "doctor", "verify", "simulate", "generate"];
 const [verb, ...rest] = process.argv.slice(2);
 
 if (!verbs.includes(verb)) fail(`Say one of: ${verbs.join(", ")}`);

@@ -25,9 +25,21 @@ export const checks: Record<string, Command> = {
   "dead code": { program: bin("knip"), args: ["--no-progress"] },
 };
 
-export async function runCheck(command: Command): Promise<Outcome> {
-  const { code, output } = await execute(command, { show: false });
-  return { passed: 0, failed: code === 0 ? 0 : 1, ok: code === 0, output };
+const script = (name: string, ...args: string[]): Command => ({
+  program: process.execPath,
+  args: ["--import", "tsx", join("scripts", `${name}.ts`), ...args],
+});
+
+/** The controller's own code in simulated worlds: minutes of processor time, and no stack. */
+export const simulations: Record<string, Command> = {
+  "2,000 seeds": script("simulate", "--seeds", "2000"),
+  "a crash at every call": script("exhaust"),
+  "broken rules are found": script("mutate", "--seeds", "1000"),
+};
+
+export async function runCheck(command: Command, show = false): Promise<Outcome> {
+  const { code, output } = await execute(command, { show });
+  return { passed: show && code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, ok: code === 0, output };
 }
 
 export function runVitest(project: string, env: Record<string, string> = {}, show = false): Promise<Outcome> {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { bringDown, bringUp, testsLock } from "./bring";
-import { runPlaywright, runVitest } from "./checks";
+import { runCheck, runPlaywright, runVitest, simulations } from "./checks";
 import { command } from "./command";
 import { ensurePackages } from "./debian";
 import { type Instance, instanceOf } from "./instance";
@@ -24,6 +24,10 @@ await command("test", async () => {
   };
   display.line("Checks and unit tests");
   add(await runVerify(display));
+  for (const [name, command] of Object.entries(simulations)) {
+    display.line(`\nSimulation: ${name}`);
+    add(await runCheck(command, true));
+  }
   // A console of their own beside the user's: a stack that is up is left as it was found.
   const instance = instanceOf("test");
   await withLock(testsLock(instance), () => runOnStack(instance, display, add));

@@ -1,7 +1,7 @@
 import { log } from "@/lib/log";
 import { exhaust, stories } from "@/simulation/crash-exhaustion";
 
-/** Dies at every call of each story, and prints where the end is another than without: `npm run exhaust -- start upgrade`. */
+/** Dies at every call of each story, and prints where the end is another than without: `node --import tsx scripts/exhaust.ts start upgrade`. */
 log.level = "silent";
 const asked = process.argv.slice(2);
 const names = Object.keys(stories).filter((name) => asked.length === 0 || asked.includes(name));

@@ -7,7 +7,7 @@ import { type Mutation, mutations } from "@/simulation/mutations";
 
 /**
  * Is the net tight? Breaks one rule at a time in a copy of the sources, and simulates seeds there until one of them
- * breaks a promise: `npm run mutate -- --seeds 2000`. Ends badly where a broken rule is not found.
+ * breaks a promise: `node --import tsx scripts/mutate.ts --seeds 2000`. Ends badly where a broken rule is not found.
  */
 const { values } = parseArgs({
   options: { seeds: { type: "string", default: "2000" }, only: { type: "string" } },
@@ -33,12 +33,19 @@ try {
 }
 process.exitCode = missed === 0 ? 0 : 1;
 
-async function hunt({ name, file, find, put }: Mutation): Promise<{ seeds: number; how: string } | undefined> {
+async function hunt({
+  name,
+  file,
+  find,
+  put,
+}: Mutation): Promise<{ seeds: number; how: string } | undefined> {
   const path = join(folder, file);
   const source = readFileSync(path, "utf8");
-  if (source.split(find).length !== 2)
-    throw new Error(`${name}: ${file} does not have exactly one\n${find}`);
-  writeFileSync(path, source.replace(find, () => put));
+  if (source.split(find).length !== 2) throw new Error(`${name}: ${file} does not have exactly one\n${find}`);
+  writeFileSync(
+    path,
+    source.replace(find, () => put),
+  );
   try {
     const args = ["--import", "tsx", "scripts/simulate.ts", "--worker", "--first", "--seeds", values.seeds];
     const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: folder }).catch(
