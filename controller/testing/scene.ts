@@ -51,6 +51,8 @@ export type SceneOptions = {
   kubeconfig?: string;
   /** pods are made; without it a quota refuses them all, and no JVM takes the node's processors */
   pods?: boolean;
+  /** of its target, on the cluster too; without it there is room for whatever is started */
+  quota?: { cpuMilli: number; memoryMib: number };
   database?: TestDatabase;
 };
 /** The way straight to the real API server. */
@@ -106,7 +108,7 @@ export async function scene(options: SceneOptions = {}): Promise<Scene> {
     async prepare() {
       // Each target takes a volume of the local cluster's pool, and files of tests make more than it holds.
       await recycleReleased();
-      const quota = { cpuMilli: 1_000_000, memoryMib: 1_000_000 };
+      const quota = options.quota ?? { cpuMilli: 1_000_000, memoryMib: 1_000_000 };
       const body = { name: "default", clusterId: cluster.id, namespace, project: project.slug, quota };
       const operation = await createTarget({ context: admin, input: { body } });
       await until(async () => {
