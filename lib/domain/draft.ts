@@ -40,9 +40,9 @@ export function base(run: RunView): Decision {
   };
 }
 
-/** Puts the run into an event's state, at the evidence's time. */
+/** Puts the run into an event's state, at the evidence's time. One that it is in is not entered again: a cancel overtakes a stop. */
 export function enter(draft: Decision, event: NewEvent): void {
-  draft.events.push(event);
+  draft.events.push(event.state === draft.state ? { ...event, state: null } : event);
   draft.reason = event.type;
   draft.message = event.message;
   if (event.state === null || event.state === draft.state) return;

@@ -283,6 +283,12 @@ describe("guarantees that a stop ends as it was asked, or says why not", () => {
     ]);
   });
 
+  test("a cancel that overtakes it is told, and enters no state a second time", () => {
+    const decision = next({ ...stopping, desired: "STOPPED", desiredSeq: 3 }, up);
+    expect(decision).toMatchObject({ state: "STOPPING", reason: "CancelRequested" });
+    expect(decision.events).toMatchObject([{ type: "CancelRequested", state: null }]);
+  });
+
   test("FINISHED with a savepoint's location is stopped once nothing is left", () => {
     const seen: Observation = { ...observations.finished, savepoint: { seen: "completed", path: "file:/s" } };
     const first = next(stopping, seen);
