@@ -12,6 +12,13 @@ const isEndpoint = (value: unknown): value is Endpoint =>
   typeof value === "object" && value !== null && "permission" in value && "replyKind" in value;
 
 /** Every endpoint there is, for the OpenAPI document and for the test that each has its route. */
-export const endpoints: Endpoint[] = [projects, jobs, runs, operations, flink, artifacts, admin, orphans].flatMap(
-  (noun) => Object.values(noun as Record<string, unknown>).filter(isEndpoint),
-);
+export const endpoints: Endpoint[] = [
+  projects,
+  jobs,
+  runs,
+  operations,
+  flink,
+  artifacts,
+  admin,
+  orphans,
+].flatMap((noun) => Object.values(noun as Record<string, unknown>).filter(isEndpoint));
