@@ -2,7 +2,7 @@ import type { watchChanges } from "@/lib/contract/projects";
 import { MillraceError } from "@/lib/errors";
 import type { Call } from "@/lib/operations/context";
 import { idOf } from "@/lib/operations/feed-cursor";
-import type { FeedRow } from "@/lib/postgres/feed";
+import type { Watcher } from "@/lib/operations/feed-hub";
 import type { Opener } from "@/lib/operations/feed-sight";
 import { requireProject } from "@/lib/operations/permissions";
 import { sha256 } from "@/lib/operations/hash";
@@ -33,7 +33,7 @@ export async function feedStream(
             place = idOf(cursor);
           },
           caughtUp: () => sink.send({ event: "heartbeat", data: {}, id: place }),
-          drained: sink.drained,
+          drained: () => sink.drained(),
           reset: (cursor) => sink.send({ event: "reset", data: {}, id: idOf(cursor) }),
           end: () => sink.close(),
         },
@@ -44,10 +44,12 @@ export async function feedStream(
   );
 }
 
-/** Streams that see the same are given the same rows: they are written out once for all of them. */
-const written = new WeakMap<readonly FeedRow[], Uint8Array>();
+type Rows = Parameters<Watcher["rows"]>[0];
 
-function framesOf(rows: readonly FeedRow[]): Uint8Array {
+/** Streams that see the same are given the same rows: they are written out once for all of them. */
+const written = new WeakMap<Rows, Uint8Array>();
+
+function framesOf(rows: Rows): Uint8Array {
   const known = written.get(rows);
   if (known) return known;
   const frames = rows.map((row) =>
