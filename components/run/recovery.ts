@@ -42,7 +42,9 @@ export function whatIsAsked({ reason, recovery }: Pick<RunSummary, "reason" | "r
     case "started":
     case "superseded":
       return null;
-    default:
+    case "cancelled":
+    case "refused":
+    case undefined:
       return reason;
   }
 }
