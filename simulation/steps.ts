@@ -62,11 +62,11 @@ export function stepper(database: SimDatabase, scene: Scene, controllers: Contro
       case "killJobManager":
         return onRun(step.job, (run) => levers.killContainer(run, "jobmanager"));
       case "evictJobManager":
-        return onRun(step.job, levers.evict);
+        return onRun(step.job, (run) => levers.evict(run));
       case "deleteDeployment":
-        return onRun(step.job, levers.deleteDeployment);
+        return onRun(step.job, (run) => levers.deleteDeployment(run));
       case "foreignDeployment":
-        return onRun(step.job, levers.foreignDeployment);
+        return onRun(step.job, (run) => levers.foreignDeployment(run));
       case "killController":
         return controllers.kill(step.controller, step.forMs);
       case "pauseController":

@@ -53,8 +53,9 @@ export const dropRequest: Effect = ({ client }) => void client.destroy();
 /** Forwarded and done; the reply is lost with the connection. `then`: once it is done. */
 export const applyThenDrop =
   (then?: () => unknown): Effect =>
-  async ({ seen, client, forward }) => {
-    const reply = await forward();
+  async (exchange) => {
+    const { seen, client } = exchange;
+    const reply = await exchange.forward();
     await whole(reply);
     seen.status = reply.statusCode ?? 0;
     await then?.();

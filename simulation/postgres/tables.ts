@@ -20,15 +20,15 @@ export type Tx = {
   next(table: "feed" | "audits"): number;
 };
 export type Store = {
-  transact<T>(cause: Cause, work: (tx: Tx) => T): T;
+  transact: <T>(cause: Cause, work: (tx: Tx) => T) => T;
   /** reads alone: no transaction number, no history */
   readonly view: Tx;
   readonly history: Commit[];
-  onCommit(listener: (commit: Commit) => void): () => void;
-  onNotify(channel: string, listener: (payload: string) => void): () => void;
-  loseLast(count: number): Commit[];
-  snapshot(): Picture;
-  restore(picture: Picture): void;
+  onCommit: (listener: (commit: Commit) => void) => () => void;
+  onNotify: (channel: string, listener: (payload: string) => void) => () => void;
+  loseLast: (count: number) => Commit[];
+  snapshot: () => Picture;
+  restore: (picture: Picture) => void;
 };
 export type Picture = { readonly rows: Record<string, [string, unknown][]>; readonly counters: string };
 
