@@ -46,7 +46,7 @@ async function scene(
   const job = await addJob(world, members.EDITOR, slug, "orders", { ...policy, ...options.spec });
   const start = (body?: Parameters<typeof startJob>[0]["input"]["body"]) =>
     startJob({ context, input: { project: slug, job: job.id, body } });
-  const { runId: failed = "" } = (await start()) as { runId: string };
+  const { runId: failed } = (await start()) as { runId: string };
   const facts: RunFacts = {
     ...noFacts,
     created: { at: 1, uid: "uid" },

@@ -46,7 +46,7 @@ export async function realSubject(): Promise<Subject> {
         job: async (spec) => (await addJob(world, members.EDITOR, slug, `job-${++count}`, spec)).id,
         start: async (job, body) => named(await startJob({ context, input: { ...at(job), body } })),
         stop: async (job, mode) => named(await stopJob({ context, input: { ...at(job), body: { mode } } })),
-        deleteJob: async (job) => void (await deleteJob({ context, input: { ...at(job), body: undefined } })),
+        deleteJob: (job) => deleteJob({ context, input: { ...at(job), body: undefined } }),
         newVersion: async (job, given) => {
           const spec = specInput.parse({ code: { kind: "SQL", sql }, ...given });
           return (await createVersion({ context, input: { ...at(job), body: { spec, comment: "" } } }))

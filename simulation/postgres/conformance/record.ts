@@ -292,7 +292,9 @@ export function recordCases(subject: () => Subject): void {
     await a().keepLog({ ...log, sizeBytes: 1, truncated: false }, now);
     await a().keepLog({ ...log, sizeBytes: 2, truncated: true }, now);
     await a().keepLog({ ...log, previous: true, sizeBytes: 3, truncated: false }, now);
-    expect((await subject().logs(runId)).map(({ sizeBytes }) => sizeBytes).toSorted()).toEqual([2, 3]);
+    expect((await subject().logs(runId)).map(({ sizeBytes }) => sizeBytes).toSorted((a, b) => a - b)).toEqual(
+      [2, 3],
+    );
     const nobody = { ...log, runId: "run_0000000000000000", sizeBytes: 1, truncated: false };
     await expect(a().keepLog(nobody, now)).rejects.toThrow(Error);
   });
