@@ -165,7 +165,6 @@ export function snapshots(host: JobHost) {
     latest: () => ({ completed, savepoint, failed, restored }),
   };
 }
-export type Snapshots = ReturnType<typeof snapshots>;
 
 /** Flink says `file:/opt/…` of what it wrote. */
 const plain = (uri: string): string => uri.replace(/^file:\/\/(?=\/)/, "file:").replace(/\/+$/, "");

@@ -15,6 +15,3 @@ export function withCondition(
     a.type < b.type ? -1 : 1,
   );
 }
-
-export const holds = (conditions: Condition[] | undefined, type: string): boolean =>
-  conditions?.find((one) => one.type === type)?.status === "True";

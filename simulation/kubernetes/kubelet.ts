@@ -2,11 +2,9 @@ import type { SimApi } from "./api";
 import type { Recorder } from "./events";
 import { imagePuller } from "./images";
 import { type Pod, timestamp } from "./objects";
-import { type Process, type ProcessFactory, podRunner, type Runner } from "./pod-runner";
+import { type ProcessFactory, podRunner, type Runner } from "./pod-runner";
 import { isOver } from "./quota";
 import { resources } from "./resources";
-
-export type { Process, ProcessFactory } from "./pod-runner";
 
 /** Every node's kubelet: runs what is bound to its node, until it is told to end, or the node is lost. */
 export function kubelet(api: SimApi, record: Recorder, processes: ProcessFactory) {
@@ -88,4 +86,3 @@ export function kubelet(api: SimApi, record: Recorder, processes: ProcessFactory
 }
 export type SimKubelet = ReturnType<typeof kubelet>;
 export type { Runner };
-export type AnyProcess = Process;
