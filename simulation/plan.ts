@@ -116,13 +116,16 @@ export function planOf(seed: number): Plan {
     () => ({ do: "cutNotifications", controller: controller(), forMs: below(60_000) }) as const,
     () => ({ do: "compact" }) as const,
   ].filter(() => often(0.4));
+  // Mostly while something that was asked for is under way: that is when there is something to lose.
+  const commands = steps.map(({ at }) => at);
+  const momentOf = () => (often(0.6) ? Math.min(calmAt, pick(commands) + below(12_000)) : time());
   if (world.length > 0)
-    for (let count = below(10); count > 0; count--) steps.push({ at: time(), ...pick(world)() });
+    for (let count = 1 + below(12); count > 0; count--) steps.push({ at: momentOf(), ...pick(world)() });
 
   const kinds = stormKinds.filter(() => often(0.2));
   const storms = kinds.flatMap((kind): Storm[] =>
     Array.from({ length: 1 + below(2) }, () => {
-      const from = time();
+      const from = momentOf();
       const share = often(0.3) ? 1 : 0.05 + random() * 0.4;
       return { kind, from, to: Math.min(calmAt, from + 2_000 + below(2 * minute)), share };
     }),
