@@ -4,14 +4,14 @@ import { createInterface } from "node:readline";
 export type Supervised = {
   name: string;
   /** it said, or answers, that it does its work */
-  up(): boolean;
-  paused(): boolean;
+  up: () => boolean;
+  paused: () => boolean;
   /** -9: it is gone at once, and another is started as a supervisor does */
-  kill(): void;
+  kill: () => void;
   /** -STOP, and -CONT after so long */
   pause(ms: number): void;
   /** how often it was started */
-  starts(): number;
+  starts: () => number;
   /** what it said at level error, the newest last */
   errors: string[];
   end(): Promise<void>;
