@@ -1,8 +1,9 @@
 import type { SimApi } from "./api";
+import type { ProcessFactory } from "./container";
 import type { Recorder } from "./events";
 import { imagePuller } from "./images";
 import { type Pod, timestamp } from "./objects";
-import { type ProcessFactory, podRunner, type Runner } from "./pod-runner";
+import { podRunner, type Runner } from "./pod-runner";
 import { isOver } from "./quota";
 import { resources } from "./resources";
 

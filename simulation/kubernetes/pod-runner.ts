@@ -1,12 +1,11 @@
 import type { SimApi } from "./api";
-import { backOff, missingObject } from "./container-troubles";
 import { withCondition } from "./conditions";
-import { type Process, type ProcessFactory, type SimContainer, simContainer } from "./container";
+import { type ProcessFactory, type SimContainer, simContainer } from "./container";
+import { backOff, missingObject } from "./container-troubles";
 import type { Recorder } from "./events";
 import type { ImagePuller } from "./images";
 import { type Condition, type Pod, type PodStatus, timestamp } from "./objects";
 
-export type { Process, ProcessFactory };
 type Options = {
   api: SimApi;
   record: Recorder;
