@@ -1,4 +1,5 @@
 import type { RunView } from "./decision";
+import { isGone } from "./ending";
 import { jobManagerPod, jobOf, mainContainer, podsOf, processesData } from "./evidence";
 import type { RunPolicy } from "./job-spec";
 import type { FlinkJob, Observation } from "./observation";
@@ -77,8 +78,12 @@ function jobManagerGone(
 ): Liveness | undefined {
   const pod = jobManagerPod(seen);
   if (pod === undefined) return undefined;
-  if (pod === null)
-    return down("JobManagerLost", "The JobManager's pod is gone; Kubernetes makes another", now);
+  if (pod === null) {
+    const next = isGone(run, seen)
+      ? "its Deployment was deleted, so Kubernetes makes no other"
+      : "Kubernetes makes another";
+    return down("JobManagerLost", `The JobManager's pod is gone; ${next}`, now);
+  }
   if (pod.unschedulable)
     return down("PodUnschedulable", `No node can take ${pod.name}: ${pod.unschedulable}`, now);
   const container = mainContainer(pod);
