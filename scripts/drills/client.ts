@@ -26,7 +26,7 @@ const again = new Set(["IDEMPOTENCY_KEY_IN_USE", "BUSY", "INTERNAL", "TARGET_NOT
 export function restClient(url: string, token: string, project: string, intents: Intent[]) {
   const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
 
-  async function read<E extends Endpoint>(endpoint: E, params: Record<string, string>): Promise<unknown> {
+  async function read(endpoint: Endpoint, params: Record<string, string>): Promise<unknown> {
     const path = pathOf(endpoint, { project, ...params });
     for (;;) {
       const response = await fetch(url + path, { headers, signal: AbortSignal.timeout(patienceMs) })
