@@ -16,7 +16,7 @@ const heart = (alive: boolean) => ({
 const client = () => {
   const raw = vi.fn(async () => ({ status: 200, headers: {}, body: "" }) as never);
   const json = vi.fn(async () => ({}) as never);
-  const one: KubernetesClient = { server: "", raw, json, close: async () => {} };
+  const one: KubernetesClient = { server: "", raw, json, chunks: vi.fn(), close: async () => {} };
   return { one, raw, json };
 };
 

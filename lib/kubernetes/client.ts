@@ -2,7 +2,7 @@ import type { Readable } from "node:stream";
 import { Agent, request as send } from "undici";
 import { KubernetesError } from "./errors";
 import { reducedKubeconfig } from "./kubeconfig";
-import { readBounded } from "./read-bounded";
+import { boundedChunks, readBounded } from "./read-bounded";
 import { errorOf } from "./status";
 
 export type KubernetesRequest = {
@@ -31,6 +31,8 @@ export type KubernetesClient = {
   raw(method: KubernetesMethod, path: string, request?: KubernetesRequest): Promise<KubernetesResponse>;
   /** JSON of a 2xx answer; anything else throws KubernetesError. */
   json<T>(method: KubernetesMethod, path: string, request?: KubernetesRequest): Promise<T>;
+  /** The same as it arrives, for what is too long to be held whole. */
+  chunks(path: string, request?: KubernetesRequest): AsyncGenerator<Buffer>;
   close(): Promise<void>;
 };
 
@@ -104,35 +106,52 @@ export function kubernetesClient(transport: KubernetesTransport): KubernetesClie
   /** An overloaded server (429) says for how long it wants to hear nothing: of all callers, since it counts them as one. */
   let quietUntil = Number.NEGATIVE_INFINITY;
 
-  async function json<T>(
-    method: KubernetesMethod,
-    path: string,
-    request: KubernetesRequest = {},
-  ): Promise<T> {
+  /** A 2xx answer, and what is left of the time for its body. */
+  async function answer(method: KubernetesMethod, path: string, request: KubernetesRequest) {
     const started = performance.now();
     if (started < quietUntil)
       throw new KubernetesError(429, "TooManyRequests", "The Kubernetes API asks for fewer requests.", {
         retryAfterMs: quietUntil - started,
       });
-    const timeoutMs = request.timeoutMs ?? deadlineMs;
     const { status, headers, body } = await transport.raw(method, path, request);
-    const text = await readBounded(body, {
+    const spent = performance.now() - started;
+    const limits = {
       maxBytes: maxJsonBytes,
-      timeoutMs: Math.max(1, timeoutMs - (performance.now() - started)),
-    }).catch((cause: unknown) => {
+      timeoutMs: Math.max(1, (request.timeoutMs ?? deadlineMs) - spent),
+    };
+    if (status >= 200 && status <= 299) return { body, limits };
+    const text = await readBounded(body, limits).catch((cause: unknown) => {
       throw unreachable(false, cause);
     });
-    if (status < 200 || status > 299) {
-      const error = errorOf(status, headers, text);
-      if (status === 429 && error.retryAfterMs)
-        quietUntil = performance.now() + Math.min(error.retryAfterMs, longestQuietMs);
-      throw error;
-    }
+    const error = errorOf(status, headers, text);
+    if (status === 429 && error.retryAfterMs)
+      quietUntil = performance.now() + Math.min(error.retryAfterMs, longestQuietMs);
+    throw error;
+  }
+
+  async function json<T>(
+    method: KubernetesMethod,
+    path: string,
+    request: KubernetesRequest = {},
+  ): Promise<T> {
+    const { body, limits } = await answer(method, path, request);
+    const text = await readBounded(body, limits).catch((cause: unknown) => {
+      throw unreachable(false, cause);
+    });
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the API server's objects are what its API says
     return JSON.parse(text) as T;
   }
 
-  return { ...transport, json };
+  async function* chunks(path: string, request: KubernetesRequest = {}): AsyncGenerator<Buffer> {
+    const { body, limits } = await answer("GET", path, request);
+    try {
+      yield* boundedChunks(body, limits);
+    } catch (cause) {
+      throw unreachable(false, cause);
+    }
+  }
+
+  return { ...transport, json, chunks };
 }
 
 /** No answer, or not a whole one: whether it was done is not known. */

@@ -1,25 +1,38 @@
 import type { KubernetesClient, KubernetesRequest } from "./client";
+import { splitList } from "./split-list";
 
-type Page<T> = { metadata?: { continue?: string; resourceVersion?: string }; items?: T[] };
 type ListRequest = Pick<KubernetesRequest, "query" | "headers" | "signal">;
 
-/** Pages of 500: an answer of thousands of pods at once costs the API server, and us, its memory. */
-// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller knows the kind that the path lists
-export async function* pages<T>(
+/**
+ * A list as it arrives, item by item with the list's version; each page ends with that alone. Asked for in pages of 500: an
+ * answer of thousands of pods at once costs the API server its memory.
+ */
+export async function* parts<T>(
   client: KubernetesClient,
   path: string,
   request: ListRequest = {},
 ): AsyncGenerator<{ items: T[]; resourceVersion: string }> {
   let next: string | undefined;
   do {
-    const page: Page<T> = await client.json<Page<T>>("GET", path, {
+    const split = splitList();
+    /** that came before their list's version */
+    const early: T[] = [];
+    for await (const chunk of client.chunks(path, {
       ...request,
       // The first page of a large list is slower than any other call.
       timeoutMs: 30_000,
       query: { ...request.query, limit: 500, continue: next },
-    });
-    yield { items: page.items ?? [], resourceVersion: page.metadata?.resourceVersion ?? "" };
-    next = page.metadata?.continue || undefined;
+    }))
+      for (const found of split.push(chunk)) {
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the caller knows the kind that the path lists
+        const item = found as T;
+        const resourceVersion = split.metadata()?.resourceVersion;
+        if (resourceVersion === undefined) early.push(item);
+        else yield { items: [item], resourceVersion };
+      }
+    const metadata = split.end();
+    yield { items: early, resourceVersion: metadata.resourceVersion ?? "" };
+    next = metadata.continue || undefined;
   } while (next);
 }
 
@@ -29,6 +42,6 @@ export async function list<T>(
   request: ListRequest = {},
 ): Promise<T[]> {
   const items: T[] = [];
-  for await (const page of pages<T>(client, path, request)) items.push(...page.items);
+  for await (const part of parts<T>(client, path, request)) items.push(...part.items);
   return items;
 }

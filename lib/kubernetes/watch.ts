@@ -1,7 +1,7 @@
 import { log } from "@/lib/log";
 import type { KubernetesClient } from "./client";
 import { KubernetesError } from "./errors";
-import { pages } from "./list";
+import { parts } from "./list";
 import { readBounded } from "./read-bounded";
 import { errorOf } from "./status";
 import { BrokenLine, watchLines } from "./watch-lines";
@@ -89,12 +89,12 @@ export function watch<T>(options: WatchOptions<T>): Watched<T> {
   async function relist(): Promise<void> {
     const seen = new Set<string>();
     let latest = "";
-    for await (const page of pages<WatchObject>(client, path, { query, signal })) {
+    for await (const part of parts<WatchObject>(client, path, { query, signal })) {
       // A server behind the others, or a cache. Where nothing newer is heard of for long, etcd itself went back.
-      if (isOlder(page.resourceVersion, newest) && now() - heardAt < timing.freshMs)
-        throw new Error(`a list of version ${page.resourceVersion} is older than ${newest}`);
-      for (const object of page.items) seen.add(store.put(object));
-      latest = page.resourceVersion;
+      if (isOlder(part.resourceVersion, newest) && now() - heardAt < timing.freshMs)
+        throw new Error(`a list of version ${part.resourceVersion} is older than ${newest}`);
+      for (const object of part.items) seen.add(store.put(object));
+      latest = part.resourceVersion;
     }
     store.keepOnly(seen);
     version = latest;

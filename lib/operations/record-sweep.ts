@@ -63,26 +63,14 @@ async function write(
   const gone = await tx.$executeRaw`
     delete from "Orphan" where "clusterId" = ${clusterId} and not ("uid" = any(${uids}))`;
   const targetOf = ({ namespace }: FoundOrphan) => targets.get(namespace) ?? null;
-  const fresh = await tx.orphan.createMany({
-    data: orphans
+  const fresh = await insert(
+    tx,
+    orphans
       .filter(({ uid }) => !byUid.has(uid))
-      .map((one) => ({
-        id: newId("orphan", random(10)),
-        uid: one.uid,
-        kind: one.kind,
-        clusterId,
-        targetId: targetOf(one),
-        namespace: one.namespace,
-        name: one.name,
-        runId: one.runId ?? null,
-        jobId: one.jobId ?? null,
-        objectCreatedAt: new Date(one.createdAt),
-        firstSeenAt: at,
-        lastSeenAt: at,
-      })),
-    // One Kubernetes cluster that is registered twice shows its objects twice.
-    skipDuplicates: true,
-  });
+      .map((one) => ({ ...one, id: newId("orphan", random(10)), targetId: targetOf(one) })),
+    clusterId,
+    at,
+  );
   await tx.orphan.updateMany({ where: { clusterId }, data: { lastSeenAt: at } });
   // Adopted while the sweep was under way.
   await tx.$executeRaw`
@@ -97,9 +85,35 @@ async function write(
       where: { uid: one.uid },
       data: { kind: one.kind, targetId: targetOf(one) },
     });
-  return [gone + fresh.count + moved.length, await writeMissing(tx, clusterId, missing, at)].some(
+  return [gone + fresh + moved.length, await writeMissing(tx, clusterId, missing, at)].some(
     (count) => count > 0,
   );
+}
+
+/** Rows of one statement: what Prisma makes of thousands at once, the process would keep for ever (its WebAssembly memory). */
+const rowsAtOnce = 200;
+
+async function insert(
+  tx: Transaction,
+  rows: (FoundOrphan & { id: string; targetId: string | null })[],
+  clusterId: string,
+  at: Date,
+): Promise<number> {
+  let count = 0;
+  for (let from = 0; from < rows.length; from += rowsAtOnce) {
+    const part = rows
+      .slice(from, from + rowsAtOnce)
+      .map(({ createdAt, ...row }) => ({ ...row, createdAt: new Date(createdAt).toISOString() }));
+    // One Kubernetes cluster that is registered twice shows its objects twice.
+    count += await tx.$executeRaw`
+      insert into "Orphan" ("id", "uid", "kind", "clusterId", "targetId", "namespace", "name", "runId", "jobId",
+        "objectCreatedAt", "firstSeenAt", "lastSeenAt")
+      select "id", "uid", "kind"::"OrphanKind", ${clusterId}, "targetId", "namespace", "name", "runId", "jobId", "createdAt", ${at}, ${at}
+      from jsonb_to_recordset(${JSON.stringify(part)}::jsonb) as row ("id" text, "uid" text, "kind" text, "targetId" text,
+        "namespace" text, "name" text, "runId" text, "jobId" text, "createdAt" timestamptz(3))
+      on conflict do nothing`;
+  }
+  return count;
 }
 
 async function writeMissing(tx: Transaction, clusterId: string, missing: KnownRun[], at: Date) {
