@@ -14,9 +14,15 @@ const heart = (alive: boolean) => ({
   },
 });
 const client = () => {
-  const raw = vi.fn(async () => ({ status: 200, headers: {}, body: "" }) as never);
-  const json = vi.fn(async () => ({}) as never);
-  const one: KubernetesClient = { server: "", raw, json, chunks: vi.fn(), close: async () => {} };
+  const raw = vi.fn<KubernetesClient["raw"]>(async () => ({ status: 200, headers: {}, body: "" }) as never);
+  const json = vi.fn<() => Promise<never>>(async () => ({}) as never);
+  const one: KubernetesClient = {
+    server: "",
+    raw,
+    json,
+    chunks: vi.fn<KubernetesClient["chunks"]>(),
+    close: async () => {},
+  };
   return { one, raw, json };
 };
 
@@ -38,7 +44,7 @@ test("reading needs none", async () => {
 });
 
 test("a command to Flink needs one", async () => {
-  const sent = vi.fn(async () => ({ status: 200, body: {} }));
+  const sent = vi.fn<Parameters<typeof guardedTransport>[1]>(async () => ({ status: 200, body: {} }));
   const asleep = guardedTransport(heart(false), sent, "run_1");
   await expect(asleep({ method: "POST", path: "/jobs/f/stop" })).rejects.toThrow(ClaimLost);
   expect(sent).not.toHaveBeenCalled();

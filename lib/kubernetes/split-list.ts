@@ -1,6 +1,6 @@
 export type ListMetadata = { continue?: string; resourceVersion?: string };
 
-const codes = (characters: string) => [...characters].map((one) => one.charCodeAt(0));
+const codes = (characters: string) => Array.from(characters, (one) => one.charCodeAt(0));
 const [quote, backslash] = codes('"\\');
 const [openObject, openArray] = codes("{[");
 const [closeObject, closeArray] = codes("}]");
