@@ -12,6 +12,7 @@ import { log } from "@/lib/log";
 import type { LoadedRun } from "@/lib/operations/load-run";
 import { readRemains } from "@/lib/statestore/read-remains";
 import type { Connection } from "./clusters";
+import { doubted } from "./doubt";
 import { jobManagerRuns, observeFlink } from "./observe-flink";
 import { connectionOf, flinkOf, namesOf } from "./transport";
 import type { World } from "./world";
@@ -56,14 +57,13 @@ const blind = (why: string): Observation => ({
   warnings: [],
 });
 
-/** The watch may lag behind what we did a moment ago: that a Deployment is missing is asked for without a cache. */
 async function observeObjects({ view, client }: Connection, run: LoadedRun, now: number) {
-  const { namespace } = run.row.target;
-  const deployment = view.deployment(run.row.id, namespace);
-  if (deployment.seen === "absent") return readRun(client, namesOf(run));
-  const seen = { deployment, pods: view.pods(run.row.id, namespace) };
-  // So is what ends a run for good, and is no end by itself.
-  return failedOver(run.view, seen, now) ? readRun(client, namesOf(run)) : seen;
+  const { id, target } = run.row;
+  const seen = {
+    deployment: view.deployment(id, target.namespace),
+    pods: view.pods(id, target.namespace),
+  };
+  return doubted(run.view, seen, now) ? readRun(client, namesOf(run)) : seen;
 }
 
 /** Asked where nobody else can tell: the Deployment is gone, or REST answers and names no job; or the JobManager that ran it died. */
