@@ -92,3 +92,11 @@ test("a run of which nothing was made keeps no logs", () => {
   const run = aRun({ state: "FAILED", reason: "ManifestRefused" });
   expect(planRelease(run, nothing, now).actions).toEqual([{ do: "deleteLeftovers" }]);
 });
+
+test("pods that nobody takes away are taken away: another's Deployment may own them by now", () => {
+  const kept = { ...withPods(aPod("taskmanager")), deployment: { seen: "foreign", uid: "uid-2" } } as const;
+  expect(does(deleted, kept, now + 30_000)).toEqual([]);
+  expect(does(deleted, kept, now + 61_000)).toEqual(["deleteLeftovers"]);
+  const ending = { ...kept, pods: withPods(aPod("taskmanager", { deleting: true })).pods };
+  expect(does(deleted, ending, now + 61_000)).toEqual([]);
+});

@@ -49,7 +49,14 @@ export function planRelease(run: RunView, seen: Observation, now: number): Relea
     return wait("Its JobManager is ending");
   }
 
-  if (seen.pods.pods.length > 0) return wait("Its pods are ending");
+  if (seen.pods.pods.length > 0) {
+    const since = Math.max(facts.result?.at ?? 0, release.deploymentDeletedAt ?? 0);
+    // Flink gives a TaskManager to whatever Deployment has its cluster's name then: garbage collection leaves that one be.
+    const kept = seen.pods.pods.some(({ deleting }) => !deleting);
+    return kept && now - since > podPatience
+      ? act({ do: "deleteLeftovers" }, "Pods that nobody takes away are being deleted")
+      : wait("Its pods are ending");
+  }
   if (!release.leftoversDeletedAt)
     return act({ do: "deleteLeftovers" }, "What is left of it is being deleted");
   if (!release.stateDeletedAt) return act({ do: "deleteState" }, "Its recovery data is being deleted");
