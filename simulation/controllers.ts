@@ -15,6 +15,8 @@ type Around = {
   database: SimDatabase;
   handle: (request: ApiRequest) => ApiAnswer;
   instead: (process: Process, request: ApiRequest) => ApiAnswer | "silent" | undefined;
+  /** a process sends this now */
+  sends: (process: Process, method: string, path: string) => void;
   states: (stateDirectory: string) => StateStore;
 };
 export type Controllers = {
@@ -56,6 +58,7 @@ export function controllers(around: Around, count: number): Controllers {
             stream,
             handle: around.handle,
             instead: around.instead,
+            sends: around.sends,
           }),
         listen: heard.listen,
         onTarget: () => undefined,

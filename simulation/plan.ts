@@ -1,6 +1,7 @@
 import type { JobSpec } from "@/lib/domain/job-spec";
 import type { JobBehaviour } from "./flink/behaviour";
 import { seeded } from "./kernel/random";
+import { inOrder, plots } from "./plots";
 
 /** What happens in one seed, all of it: the same plan gives the same trace, and a part of a plan is a plan. Times in virtual ms from its beginning. */
 export type Plan = {
@@ -130,12 +131,12 @@ export function planOf(seed: number): Plan {
       return { kind, from, to: Math.min(calmAt, from + 2_000 + below(2 * minute)), share };
     }),
   );
-  return {
-    seed,
-    controllers,
-    jobs,
-    steps: steps.toSorted((a, b) => a.at - b.at),
-    storms,
-    calmAt,
-  };
+  for (const plot of plots.filter(() => often(0.12))) {
+    // Behind its start, when the job runs mostly.
+    const at = 45_000 + below(calmAt - 90_000);
+    const more = plot({ below, job: job(), controller: controller(), at });
+    steps.push(...more.steps);
+    storms.push(...more.storms);
+  }
+  return { seed, controllers, jobs, steps: inOrder(steps), storms, calmAt };
 }

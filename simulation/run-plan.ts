@@ -2,6 +2,7 @@ import { checkCommits } from "./checks/commits";
 import { checkConvergence } from "./checks/final";
 import { checkRequests } from "./checks/requests";
 import { checkTruth } from "./checks/truth";
+import { silentAfterSeconds } from "@/lib/operations/heartbeat";
 import type { Report, Violation } from "./checks/violation";
 import { controllers } from "./controllers";
 import { answersInStorm } from "./instead";
@@ -109,6 +110,11 @@ export async function runPlan(
           return cluster.handle(request);
         },
         instead: (_process, request) => (cluster.hangs(request) ? "silent" : storm(request)),
+        sends(process, method, path) {
+          const beat = database.rows.heartbeats.get(process.name)?.beatAt ?? 0;
+          if (method !== "GET" && kernel.now() - beat > silentAfterSeconds * 1_000)
+            report("nothing but reads is sent without a heartbeat", `${process.name}: ${method} ${path}`);
+        },
         states: cluster.stateAt,
       },
       plan.controllers,

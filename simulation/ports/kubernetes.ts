@@ -41,6 +41,8 @@ type Options = {
   call: Call;
   stream: StreamWeather;
   handle: (request: ApiRequest) => ApiAnswer;
+  /** told when a request leaves */
+  sends: (process: Process, method: string, path: string) => void;
   /** an answer instead of the server's: 429, 503, an older list; and JobManagers that hang */
   instead: (process: Process, request: ApiRequest) => ApiAnswer | "silent" | undefined;
 };
@@ -49,7 +51,7 @@ const deadlineMs = 10_000;
 
 /** The controller's own client over the simulated API server: its deadlines, errors and streams are those of the product. */
 export function clientBehind(options: Options): KubernetesClient {
-  const { simulation, process, call, handle, instead } = options;
+  const { simulation, process, call, handle, instead, sends } = options;
 
   function raw(
     method: KubernetesMethod,
@@ -68,6 +70,7 @@ export function clientBehind(options: Options): KubernetesClient {
       // As it goes over the wire: what is undefined is missing.
       ...(request.body !== undefined && { body: JSON.parse(JSON.stringify(request.body)) as unknown }),
     };
+    sends(process, method, plain);
     const port = plain.includes("/proxy/") ? ("flink" as const) : ("kubernetes" as const);
     return new Promise<KubernetesResponse>((resolve, reject) => {
       const deadline = simulation.tell(process, request.timeoutMs ?? deadlineMs, () =>

@@ -1,0 +1,78 @@
+import type { Plan, Step, Storm } from "./plan";
+
+type Plot = Pick<Plan, "steps" | "storms">;
+type Chance = { below: (most: number) => number; job: number; controller: number; at: number };
+
+const second = 1_000;
+const storm = (kind: Storm["kind"], from: number, forMs: number): Storm => ({
+  kind,
+  from: Math.max(0, from),
+  to: Math.max(0, from) + forMs,
+  share: 1,
+});
+
+/** What chance alone brings together once in a thousand seeds: faults that lie upon one another where it hurts. */
+export const plots: ((chance: Chance) => Plot)[] = [
+  // Another's Deployment under our name, and nobody hears of it before ours is to be taken away.
+  ({ at, job, below }) => ({
+    steps: [
+      { at, do: "foreignDeployment", job },
+      { at: at + below(3 * second), do: "cancel", job },
+    ],
+    storms: [storm("watchHalfOpen", at - second, 50 * second)],
+  }),
+  // A holder sleeps over a command, and its claims are another's when it wakes.
+  ({ at, job, controller, below }) => ({
+    steps: [
+      { at, do: "cancel", job },
+      { at: at + below(200), do: "pauseController", controller, forMs: 3 * second + below(30 * second) },
+      { at: at + below(20 * second), do: "start", job },
+    ],
+    storms: [storm("databaseSlow", at - second, 5 * second)],
+  }),
+  // The job has ended behind its savepoint, and its JobManager does not say where that lies.
+  ({ at, job, below }) => ({
+    steps: [{ at, do: "stop", job }],
+    storms: [storm("flinkErrors", at + below(2 * second), 2 * second + below(6 * second))],
+  }),
+  // Creates are done, and nobody hears so.
+  ({ at, job }) => ({
+    steps: [
+      { at, do: "cancel", job },
+      { at: at + 20 * second, do: "start", job },
+    ],
+    storms: [storm("apiAnswerLost", at + 19 * second, 8 * second)],
+  }),
+  // A JobManager that takes over lists no job for a while.
+  ({ at, job }) => ({
+    steps: [
+      { at, do: "killJobManager", job },
+      { at: at + 12 * second, do: "killJobManager", job },
+    ],
+    storms: [],
+  }),
+  // History is compacted while a watch is away.
+  ({ at, job, below }) => ({
+    steps: [
+      { at: at + below(second), do: "killTaskManager", job },
+      { at: at + 2 * second, do: "compact" },
+      { at: at + 3 * second, do: "evictJobManager", job },
+    ],
+    storms: [
+      storm("watchReset", at - 10 * second, 12 * second),
+      storm("apiRefused", at - second, 4 * second),
+    ],
+  }),
+  // A clock that jumps while the database does not confirm that one is alive.
+  ({ at, job, controller }) => ({
+    steps: [
+      { at: at - second, do: "jumpClock", controller, byMs: -3_600 * second },
+      { at, do: "cancel", job },
+    ],
+    storms: [storm("databaseRefused", at + 200, 8 * second)],
+  }),
+];
+
+/** In the order in which they happen; none before the beginning. */
+export const inOrder = (steps: Step[]): Step[] =>
+  steps.map((step) => ({ ...step, at: Math.max(0, step.at) })).toSorted((a, b) => a.at - b.at);
