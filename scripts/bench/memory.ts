@@ -50,7 +50,26 @@ const close = closing(async () => {
   }).finally(() => client.close());
 });
 
+/** Each is its run's own: else thousands of orphans would be measured. */
+async function add(place: Placed): Promise<void> {
+  const deploymentUid = await objects.addDeployment(place);
+  const targetId = `tgt_${place.namespace}`;
+  await console_.db.run.update({ where: { id: place.run }, data: { deploymentUid, targetId } });
+}
+
+async function addTargets(): Promise<void> {
+  const { id: _, ...target } = await console_.db.deploymentTarget.findFirstOrThrow();
+  const data = objects.namespaces.map((namespace) => ({
+    ...target,
+    id: `tgt_${namespace}`,
+    name: namespace,
+    namespace,
+  }));
+  await console_.db.deploymentTarget.createMany({ data });
+}
+
 async function create(): Promise<void> {
+  await addTargets();
   await objects.prepare();
   const begun = performance.now();
   const said = setInterval(() => console.error(`${done} of ${runs + pods.length} objects`), 15_000);
@@ -61,7 +80,7 @@ async function create(): Promise<void> {
     if (over) throw new Error("interrupted");
   };
   try {
-    await each(places, atOnce, (place) => count(objects.addDeployment(place)));
+    await each(places, atOnce, (place) => count(add(place)));
     await each(pods, atOnce, (pod) =>
       count(objects.addPod(pod, pod.index === 0 ? "jobmanager" : "taskmanager")),
     );

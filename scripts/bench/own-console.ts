@@ -14,6 +14,8 @@ export type OwnProcess = {
   pid: number;
   /** MiB that are its own or shared, as smaps_rollup counts them */
   rssMib(): Promise<number>;
+  /** that it has used so far */
+  cpuMs(): Promise<number>;
   end(): Promise<void>;
 };
 
@@ -111,6 +113,11 @@ async function startProcess(
     async rssMib() {
       const text = await readFile(`/proc/${pid}/smaps_rollup`, "utf8");
       return Number(/^Rss: +(\d+) kB$/m.exec(text)?.[1]) / 1024;
+    },
+    async cpuMs() {
+      const ofProcess = (await readFile(`/proc/${pid}/stat`, "utf8")).split(") ")[1]?.split(" ") ?? [];
+      // utime and stime, in hundredths of a second
+      return (Number(ofProcess[11]) + Number(ofProcess[12])) * 10;
     },
     async end() {
       child.kill("SIGTERM");

@@ -1,12 +1,20 @@
-/** A process of SSE clients for scripts/bench/live.ts: what each hears of each run, and when, by the machine's clock. */
+/**
+ * A process of SSE clients for scripts/bench/live.ts: which change of each run each of them hears of (its number, which the
+ * run's message ends with), and when, by the machine's clock.
+ */
 import { get } from "node:http";
 
-type Order = { open: { url: string; cookies: string[]; origin: string } } | { begin: true } | { dump: true };
-const heard: Map<string, number[]>[] = [];
+export type Heard = { change: number; at: number };
+type Order =
+  | { open: { url: string; cookies: string[]; origin: string } }
+  | { begin: true }
+  | { behind: [run: string, change: number][] }
+  | { dump: true };
+const heard: Map<string, Heard[]>[] = [];
 const clock = () => performance.timeOrigin + performance.now();
 
 function follow(url: string, cookie: string, origin: string): Promise<void> {
-  const mine = new Map<string, number[]>();
+  const mine = new Map<string, Heard[]>();
   heard.push(mine);
   return new Promise((resolve, reject) => {
     const sent = get(
@@ -22,10 +30,11 @@ function follow(url: string, cookie: string, origin: string): Promise<void> {
           rest = text.slice(end);
           const whole = text.slice(0, end);
           if (whole.includes("event: heartbeat")) resolve();
-          for (const [, run = ""] of whole.matchAll(/"subject":"run:([^"]+)"/g)) {
-            const times = mine.get(run);
-            if (times) times.push(at);
-            else mine.set(run, [at]);
+          for (const [, run = "", change] of whole.matchAll(/"subject":"run:([^"]+)".*?#(\d+)/g)) {
+            const one = { change: Number(change), at };
+            const ofRun = mine.get(run);
+            if (ofRun) ofRun.push(one);
+            else mine.set(run, [one]);
           }
         });
         response.on("end", () => process.exit(3));
@@ -44,6 +53,10 @@ process.on("message", (order: Order) => {
     } else if ("begin" in order) {
       for (const one of heard) one.clear();
       process.send?.({ begun: true });
+    } else if ("behind" in order) {
+      const late = (one: Map<string, Heard[]>) =>
+        order.behind.filter(([run, change]) => (one.get(run)?.at(-1)?.change ?? -1) < change).length;
+      process.send?.({ behind: heard.reduce((sum, one) => sum + late(one), 0) });
     } else process.send?.({ heard: heard.map((one) => [...one]) });
   })();
 });
