@@ -81,3 +81,12 @@ test("a job that fails after its stop's savepoint was complete keeps the savepoi
   expect(decided).toMatchObject({ state: "FAILED", facts: { stop: { savepointPath: path } } });
   expect(decided.events.map(({ type }) => type)).toContain("SavepointCompleted");
 });
+
+test("a cancel that overtakes a stop keeps the savepoint that was complete", () => {
+  const canceled: Observation = {
+    ...withJob(aJob("CANCELED", { canceled: 2 }, { endedAt })),
+    savepoint: { seen: "completed", path },
+  };
+  const overtaken: RunView = { ...stopping({ mode: "CANCEL", triggeredAt: 8_000 }), desired: "STOPPED" };
+  expect(decide(overtaken, canceled, soon).facts.stop?.savepointPath).toBe(path);
+});

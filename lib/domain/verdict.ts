@@ -36,11 +36,16 @@ export function verdictOf(run: RunView, seen: Observation, result: Result, now: 
       const reason =
         run.facts.reached.jmPodRunning && !run.facts.reached.podRunning ? "DriverFailed" : "JobFailed";
       const words = result.cause?.summary ?? "The job failed, and Flink names no cause";
-      return say("FAILED", reason, words, ...savepointOfFailed(run, seen, result, now));
+      return say("FAILED", reason, words, ...savepointBehind(run, seen, result, now));
     }
     case "CANCELED":
       return asked
-        ? say("STOPPED", "StoppedWithoutSavepoint", "The job was cancelled as asked")
+        ? say(
+            "STOPPED",
+            "StoppedWithoutSavepoint",
+            "The job was cancelled as asked",
+            ...savepointBehind(run, seen, result, now),
+          )
         : say("STOPPED", "CanceledOutsideMillrace", "The job was cancelled, but not by Millrace");
     case "FINISHED":
       return finished(run, seen, result, now, say);
@@ -88,8 +93,11 @@ function finished(run: RunView, seen: Observation, result: Result, now: number, 
   return byItself();
 }
 
-/** A job may fail after the savepoint of its stop was complete (StopWithSavepointStoppingException): it is kept all the same. */
-function savepointOfFailed(
+/**
+ * A job may fail after the savepoint of its stop was complete (StopWithSavepointStoppingException), or a cancel may overtake
+ * the stop: the savepoint is kept all the same.
+ */
+function savepointBehind(
   run: RunView,
   seen: Observation,
   { cause }: Result,
