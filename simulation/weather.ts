@@ -38,7 +38,7 @@ const usual: Record<Port, number> = { database: 1, kubernetes: 4, flink: 8, stat
 const slow: Partial<Record<Port, [StormKind, number]>> = {
   kubernetes: ["apiSlow", 3_000],
   flink: ["apiSlow", 3_000],
-  database: ["databaseSlow", 1_500],
+  database: ["databaseSlow", 4_000],
 };
 
 export function climate(kernel: Kernel, plan: Plan, begin: number, crash: Crash | undefined): Climate {
