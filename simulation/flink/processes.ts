@@ -3,6 +3,7 @@ import { jobLabel, podPaths, runLabel } from "@/lib/domain/pod-layout";
 import type { SimApi } from "../kubernetes/api";
 import type { Host, Process } from "../kubernetes/container";
 import type { ConfigMap, Pod } from "../kubernetes/objects";
+import { isOver } from "../kubernetes/quota";
 import type { SimStateStore } from "../kubernetes/state-store";
 import type { BehaviourOf, JobBehaviour } from "./behaviour";
 import { type FlinkCluster, flinkCluster } from "./cluster";
@@ -25,7 +26,8 @@ export function flinkProcesses({ api, truth, behaviourOf, stateOf }: Options) {
   const jobManagers = new Map<string, JobManager>();
 
   store.onChange(({ resource, type, object }) => {
-    if (resource !== "pods" || type !== "DELETED") return;
+    // Its resource manager watches its pods: one that is over is as gone as one that was deleted.
+    if (resource !== "pods" || (type !== "DELETED" && !isOver(object as Pod))) return;
     const { namespace = "", name, labels = {} } = object.metadata;
     if (labels.component !== "taskmanager") return;
     for (const [, one] of jobManagers) if (one.of === `${namespace}/${labels.app}`) one.vanished(name);
