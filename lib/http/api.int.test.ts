@@ -84,7 +84,11 @@ test.each(endpoints.filter(({ permission }) => permission === "platform.admin"))
       createCluster: { name: "x", controllerKubeconfig: "x", webKubeconfig: "x", storageClass: "x" },
     };
     const body = bodies[endpoint.id];
-    const response = await client.ask(endpoint, { cookie: cookies.owner, params: { target: "tgt_x" }, body });
+    const response = await client.ask(endpoint, {
+      cookie: cookies.owner,
+      params: { target: "tgt_x", orphan: "orp_x" },
+      body,
+    });
     expect([response.status, await codeOf(response)]).toEqual([403, "FORBIDDEN"]);
   },
 );
@@ -92,7 +96,10 @@ test.each(endpoints.filter(({ permission }) => permission === "platform.admin"))
 test.each(endpoints.filter(({ permission }) => permission !== "runKey"))(
   "$id: nobody gets in without saying who they are",
   async (endpoint) => {
-    const ask = { params: { ...paramsOf("ours"), target: "tgt_x" }, ...sample[endpoint.id] } as object;
+    const ask = {
+      params: { ...paramsOf("ours"), target: "tgt_x", orphan: "orp_x" },
+      ...sample[endpoint.id],
+    } as object;
     expect((await client.ask(endpoint, ask)).status).toBe(401);
     expect((await client.ask(endpoint, { ...ask, token: "mrt_none" })).status).toBe(401);
     expect((await client.ask(endpoint, { ...ask, cookie: "forged" })).status).toBe(401);
