@@ -45,12 +45,6 @@ export const mutations: Mutation[] = [
     put: "false",
   },
   {
-    name: "a line that is cut is skipped",
-    file: "lib/kubernetes/watch-store.ts",
-    find: `    if (!event.success) throw new BrokenLine("a line of the watch is no event", { cause: event.error });\n`,
-    put: `    if (!event.success) return "0";\n`,
-  },
-  {
     name: "it acts before what it saw is committed",
     file: "controller/reconcile.ts",
     find: "const recorded = await record(world, claim, run, { ...decided, page, snapshots });",
@@ -85,11 +79,5 @@ export const mutations: Mutation[] = [
     file: "controller/triggers.ts",
     find: "const lookMs = 500;",
     put: "const lookMs = 3_600_000;",
-  },
-  {
-    name: "an intent that came during a pass is forgotten",
-    file: "simulation/postgres/claims.ts",
-    find: "const newer = next.desiredSeq !== undefined && run.desiredSeq !== next.desiredSeq;",
-    put: "const newer = false;",
   },
 ];

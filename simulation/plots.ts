@@ -63,13 +63,14 @@ export const plots: ((chance: Chance) => Plot)[] = [
       storm("apiRefused", at - second, 4 * second),
     ],
   }),
-  // A clock that jumps while the database does not confirm that one is alive.
-  ({ at, job, controller }) => ({
+  // A clock that is set back while its controller sleeps in the middle of a pass.
+  ({ at, job, controller, below }) => ({
     steps: [
-      { at: at - second, do: "jumpClock", controller, byMs: -3_600 * second },
       { at, do: "cancel", job },
+      { at: at + below(300), do: "pauseController", controller, forMs: 20 * second },
+      { at: at + 5 * second, do: "jumpClock", controller, byMs: -3_600 * second },
     ],
-    storms: [storm("databaseRefused", at + 200, 8 * second)],
+    storms: [],
   }),
 ];
 

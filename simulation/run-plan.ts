@@ -1,5 +1,5 @@
 import { checkCommits } from "./checks/commits";
-import { checkConvergence } from "./checks/final";
+import { checkConvergence, checkSight } from "./checks/final";
 import { checkRequests } from "./checks/requests";
 import { checkTruth } from "./checks/truth";
 import { silentAfterSeconds } from "@/lib/operations/heartbeat";
@@ -31,6 +31,8 @@ export type Outcome = {
 
 const minute = 60_000;
 const stretchMs = 20_000;
+/** A pause that ends a minute into the calm, a connection that is silent for another, and the watch's backoff. */
+const sightMs = 150_000;
 /** An event that a watch lost without any sign is made good by its next list, ten minutes later. */
 const tailMinutes = (plan: Plan) => (plan.storms.some(({ kind }) => kind === "watchLost") ? 13 : 8);
 const most = 20;
@@ -139,7 +141,7 @@ export async function runPlan(
 
     const check = (to: Report) => checkConvergence(database, truthOf(cluster), isSteady, to);
     const isSteady = (jobId: string) => at.planOf(jobId)?.behaviour === "steady";
-    await calm(world, plan, check);
+    await calm(world, plan, () => checkSight(database, report), check);
     check(report);
     atLast();
     const end = Object.fromEntries(
@@ -155,9 +157,15 @@ export async function runPlan(
 }
 
 /** Runs until everything has converged, and stays so for a while; at most until it must have. */
-async function calm(world: Simulation, plan: Plan, check: (to: Report) => void): Promise<void> {
+async function calm(
+  world: Simulation,
+  plan: Plan,
+  sight: () => void,
+  check: (to: Report) => void,
+): Promise<void> {
   const until = epoch + plan.calmAt + tailMinutes(plan) * minute;
-  await world.runUntil(epoch + plan.calmAt);
+  await world.runUntil(epoch + plan.calmAt + sightMs);
+  sight();
   for (let good = 0; good < 2 && world.kernel.now() < until; ) {
     await world.runUntil(Math.min(until, world.kernel.now() + stretchMs));
     let broken = 0;

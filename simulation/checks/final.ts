@@ -12,6 +12,13 @@ export type Truth = {
   processes(runId: string): boolean;
 };
 
+/** Soon after the calm, long before a watch lists everything again by itself. */
+export function checkSight({ rows }: SimDatabase, report: Report): void {
+  for (const { id, state, staleSince, releasedAt } of rows.runs.values())
+    if (staleSince && !releasedAt)
+      report("sight comes back", `run ${id} is ${state}, and not seen since ${staleSince.toISOString()}`);
+}
+
 /** After the calm: everything that was asked for is done or has ended with words, and the cluster holds what it should. */
 export function checkConvergence(
   database: SimDatabase,
