@@ -51,11 +51,18 @@ function fromExit(run: RunView, seen: Observation): Result | undefined {
   return undefined;
 }
 
+/** Longer than tasks go on without their JobManager (Flink's heartbeat, 50 s). */
+const podPatience = 60_000;
+
 /** Created once, gone now, and whoever could tell how it ended was asked and knows nothing. */
 function vanished(run: RunView, seen: Observation, now: number): Result | undefined {
   if (!isGone(run, seen) || seen.remains.seen !== "nothing") return undefined;
   const pods = seen.pods.seen === "present" ? seen.pods.pods : undefined;
-  if (!pods || pods.length > 0) return undefined;
+  if (!pods) return undefined;
+  // TaskManagers alone end with the Deployment that owns them; those of another's Deployment never do, and serve nobody.
+  const alone = pods.every(({ component }) => component === "taskmanager");
+  const lingering = alone && run.state !== "RUNNING" && now - run.stateSince > podPatience;
+  if (pods.length > 0 && !lingering) return undefined;
   return {
     status: run.facts.reached.running === undefined ? "NEVER_RAN" : "UNKNOWN",
     source: "none",
