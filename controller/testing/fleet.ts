@@ -49,7 +49,8 @@ const containerStatus = (more: Partial<Wire<V1ContainerStatus>>): Wire<V1Contain
  */
 export const running: Plan = () => {
   const at = (ms: number) => new Date(Date.now() - ms).toISOString();
-  const state = { running: { startedAt: at(0) } };
+  // A JVM takes seconds until it answers, and the database's clock is another.
+  const state = { running: { startedAt: at(3_000) } };
   return {
     phase: "Running",
     conditions: [{ type: "Ready", status: "True", lastTransitionTime: at(60_000) }],
