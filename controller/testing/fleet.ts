@@ -44,7 +44,7 @@ const containerStatus = (more: Partial<Wire<V1ContainerStatus>>): Wire<V1Contain
 });
 
 /**
- * A JobManager that runs since now. Its pod has been ready for a minute: so long after that a silent REST is no late
+ * A JobManager that has just come up. Its pod has been ready for a minute: so long after that a silent REST is no late
  * endpoint any more.
  */
 export const running: Plan = () => {
