@@ -21,12 +21,6 @@ export const mutations: Mutation[] = [
     put: "return seen;",
   },
   {
-    name: "a write does not ask for its epoch",
-    file: "simulation/postgres/record.ts",
-    find: "if (!locked || held?.owner !== claim.owner || held.epoch !== claim.epoch)",
-    put: "if (!locked)",
-  },
-  {
     name: "a Deployment that is missing means stopped",
     file: "lib/domain/ending.ts",
     find: `status: run.facts.reached.running === undefined ? "NEVER_RAN" : "UNKNOWN",`,
@@ -39,22 +33,10 @@ export const mutations: Mutation[] = [
     put: `  const job = jobOf(seen);\n  if (seen.flink.seen === "noJob") return { status: "FINISHED", source: "rest", at: now };\n  if (!job) return undefined;\n`,
   },
   {
-    name: "a watch goes on after 410",
-    file: "lib/kubernetes/watch.ts",
-    find: "(error instanceof KubernetesError && error.status === 410)",
-    put: "false",
-  },
-  {
     name: "it acts before what it saw is committed",
     file: "controller/reconcile.ts",
     find: "const recorded = await record(world, claim, run, { ...decided, page, snapshots });",
     put: "const recorded = { ...run, page, view: { ...run.view, ...decided } };\n  void record(world, claim, run, { ...decided, page, snapshots }).catch(() => undefined);",
-  },
-  {
-    name: "a run is released before its savepoint's path is known",
-    file: "lib/domain/stop.ts",
-    find: "export const locationPatience = 15_000;",
-    put: "export const locationPatience = 0;",
   },
   {
     name: "a lease by the wall clock",

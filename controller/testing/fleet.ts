@@ -49,8 +49,8 @@ const containerStatus = (more: Partial<Wire<V1ContainerStatus>>): Wire<V1Contain
  */
 export const running: Plan = () => {
   const at = (ms: number) => new Date(Date.now() - ms).toISOString();
-  // A JVM takes seconds until it answers, and the database's clock is another.
-  const state = { running: { startedAt: at(3_000) } };
+  // A JVM starts before it answers; the database, whose clock dates a state, may be a moment behind.
+  const state = { running: { startedAt: at(300) } };
   return {
     phase: "Running",
     conditions: [{ type: "Ready", status: "True", lastTransitionTime: at(60_000) }],
