@@ -43,11 +43,15 @@ const close = closing(async () => {
   await console_.close();
   await cutter.close();
   await objects.remove();
-  await until(async () => (await objects.left()) === 0, {
-    timeoutMs: 600_000,
-    everyMs: 2_000,
-    orThrow: () => new Error(`Objects are left in ${objects.namespaces.join(", ")}`),
-  }).finally(() => client.close());
+  try {
+    await until(async () => (await objects.left()) === 0, {
+      timeoutMs: 600_000,
+      everyMs: 2_000,
+      orThrow: () => new Error(`Objects are left in ${objects.namespaces.join(", ")}`),
+    });
+  } finally {
+    await client.close();
+  }
 });
 
 /** Each is its run's own: else thousands of orphans would be measured. */
