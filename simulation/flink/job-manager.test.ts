@@ -232,6 +232,8 @@ describe("a stop", () => {
     pass(60_000);
     expect(await savepointResult(run.flink, stop)).toEqual({ state: "unknown" });
     expect(await run.job()).toMatchObject({ job: { status: "RUNNING" } });
+    const { processed, orphanedAt } = cluster.truth;
+    expect(processed.map((one) => orphanedAt(one) !== undefined)).toEqual([true, false]);
   });
 
   it.each(["failed", "stopping"] as const)("whose savepoint is %s says so", async (savepoint) => {

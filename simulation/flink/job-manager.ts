@@ -165,6 +165,7 @@ export function jobManager(options: Options): JobManager {
   function stop(graceful: boolean): void {
     if (!alive) return;
     alive = false;
+    truth.jobManagerDied(host.podUid, host.restarts);
     const { retryMs, leaseMs } = config;
     const now = kernel.now();
     const renewedAt = leadsSince === undefined ? now : now - ((now - leadsSince) % retryMs);

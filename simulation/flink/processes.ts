@@ -26,6 +26,13 @@ export function flinkProcesses({ api, truth, behaviourOf, stateOf }: Options) {
   const jobManagers = new Map<string, JobManager>();
 
   store.onChange(({ resource, type, object }) => {
+    if (resource !== "pods") return;
+    const { labels = {}, uid, deletionTimestamp } = object.metadata;
+    if (labels.component !== "jobmanager") return;
+    if (type === "DELETED" || deletionTimestamp !== undefined || isOver(object as Pod))
+      truth.jobManagerPodEnded(uid);
+  });
+  store.onChange(({ resource, type, object }) => {
     // Its resource manager watches its pods: one that is over is as gone as one that was deleted.
     if (resource !== "pods" || (type !== "DELETED" && !isOver(object as Pod))) return;
     const { namespace = "", name, labels = {} } = object.metadata;

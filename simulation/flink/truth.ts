@@ -22,6 +22,10 @@ export function groundTruth(kernel: Kernel) {
   const checkpoints = new Map<string, Completed>();
   const ended = new Map<string, Ended>();
   const mains = new Map<string, number>();
+  const jobManagerEnds = new Map<string, number>();
+  const noteEnd = (key: string) => {
+    if (!jobManagerEnds.has(key)) jobManagerEnds.set(key, kernel.now());
+  };
   return {
     processed,
     /** by run id: its newest completed checkpoint or savepoint */
@@ -40,6 +44,14 @@ export function groundTruth(kernel: Kernel) {
     },
     completed: (runId: string, checkpoint: Completed) => void checkpoints.set(runId, checkpoint),
     over: (runId: string, end: Ended) => void ended.set(runId, end),
+    jobManagerDied: (podUid: string, restarts: number) => noteEnd(`${podUid}/${restarts}`),
+    jobManagerPodEnded: noteEnd,
+    /** when the JobManager that set these tasks to work died, or its pod was told to go: for a while they go on without it */
+    orphanedAt({ podUid, restarts }: Pick<Processing, "podUid" | "restarts">): number | undefined {
+      const ends = [podUid, `${podUid}/${restarts}`].map((key) => jobManagerEnds.get(key) ?? Infinity);
+      const first = Math.min(...ends);
+      return first === Infinity ? undefined : first;
+    },
     mainBegan: (runId: string) => void mains.set(runId, (mains.get(runId) ?? 0) + 1),
   };
 }
