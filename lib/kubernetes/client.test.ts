@@ -55,6 +55,18 @@ it("leaves a server alone for as long as it asks, whoever calls", async () => {
   await vi.waitFor(() => server.client.json("GET", "/x"), { timeout: 5_000 });
 });
 
+it("repeats a read that failed inside the server, and no write", async () => {
+  const broken = [status(500, "InternalError"), status(503, "ServiceUnavailable")];
+  server.onOther(...broken, (response) => response.end('{"a":1}'));
+  expect(await server.client.json("GET", "/x")).toEqual({ a: 1 });
+  expect(server.others).toHaveLength(3);
+  server.onOther(...broken, status(504, "Timeout"));
+  expect(await failure(server.client.json("GET", "/x"))).toMatchObject({ status: 504 });
+  server.onOther(status(500, "InternalError"), (response) => response.end("{}"));
+  expect(await failure(server.client.json("POST", "/x"))).toMatchObject({ status: 500 });
+  expect(server.others).toHaveLength(7);
+});
+
 it.each([
   ["never answers", () => undefined],
   ["begins to answer and stops", saysAndHangs('{"a":')],

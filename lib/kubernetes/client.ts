@@ -2,7 +2,8 @@ import type { Readable } from "node:stream";
 import { Agent, request as send } from "undici";
 import { KubernetesError } from "./errors";
 import { reducedKubeconfig } from "./kubeconfig";
-import { boundedChunks, readBounded } from "./read-bounded";
+import { boundedChunks, type Limits, readBounded } from "./read-bounded";
+import { sleep } from "./sleep";
 import { errorOf } from "./status";
 
 export type KubernetesRequest = {
@@ -101,28 +102,38 @@ function httpTransport(reducedKubeconfigJson: string): KubernetesTransport {
 
 /** However long a server asks for, this is the most: one that is mistaken must not be lost for ever. */
 const longestQuietMs = 60_000;
+/** A read that failed on the server's side is repeated so long after, twice: a pass makes a dozen, and must not fail for one. */
+const againMs = [100, 300];
+const failedInside = (status: number) => status >= 500 && status !== 501;
 
 export function kubernetesClient(transport: KubernetesTransport): KubernetesClient {
   /** An overloaded server (429) says for how long it wants to hear nothing: of all callers, since it counts them as one. */
   let quietUntil = Number.NEGATIVE_INFINITY;
 
   /** A 2xx answer, and what is left of the time for its body. */
-  async function answer(method: KubernetesMethod, path: string, request: KubernetesRequest) {
+  async function answer(
+    method: KubernetesMethod,
+    path: string,
+    request: KubernetesRequest,
+    [pauseMs, ...pauses] = againMs,
+  ): Promise<{ body: Readable; limits: Limits }> {
     const started = performance.now();
     if (started < quietUntil)
       throw new KubernetesError(429, "TooManyRequests", "The Kubernetes API asks for fewer requests.", {
         retryAfterMs: quietUntil - started,
       });
     const { status, headers, body } = await transport.raw(method, path, request);
-    const spent = performance.now() - started;
-    const limits = {
-      maxBytes: maxJsonBytes,
-      timeoutMs: Math.max(1, (request.timeoutMs ?? deadlineMs) - spent),
-    };
+    const timeoutMs = (request.timeoutMs ?? deadlineMs) - (performance.now() - started);
+    const limits = { maxBytes: maxJsonBytes, timeoutMs: Math.max(1, timeoutMs) };
     if (status >= 200 && status <= 299) return { body, limits };
     const text = await readBounded(body, limits).catch((cause: unknown) => {
       throw unreachable(false, cause);
     });
+    if (method === "GET" && failedInside(status) && pauseMs !== undefined && timeoutMs > pauseMs) {
+      await sleep(pauseMs * (0.5 + Math.random() / 2), request.signal);
+      if (!request.signal?.aborted)
+        return answer(method, path, { ...request, timeoutMs: timeoutMs - pauseMs }, pauses);
+    }
     const error = errorOf(status, headers, text);
     if (status === 429 && error.retryAfterMs)
       quietUntil = performance.now() + Math.min(error.retryAfterMs, longestQuietMs);

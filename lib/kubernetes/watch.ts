@@ -3,6 +3,7 @@ import type { KubernetesClient } from "./client";
 import { KubernetesError } from "./errors";
 import { parts } from "./list";
 import { readBounded } from "./read-bounded";
+import { sleep } from "./sleep";
 import { errorOf } from "./status";
 import { BrokenLine, watchLines } from "./watch-lines";
 import { type WatchObject, watchStore } from "./watch-store";
@@ -51,20 +52,6 @@ const now = () => performance.now();
 /** Versions of one server are whole numbers; any other are not compared. */
 const isOlder = (one: string, other: string): boolean =>
   /^\d+$/.test(one) && /^\d*$/.test(other) && BigInt(one) < BigInt(other || 0);
-
-/** Ends early, and well, where the signal is aborted. */
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal.addEventListener("abort", end);
-    if (signal.aborted) end();
-  });
-}
 
 const mostBarren = 3;
 
