@@ -1,7 +1,7 @@
 // Guarantees: whoever slept in the middle of a pass sends nothing but reads afterwards.
 import { expect, test, vi } from "vitest";
 import type { KubernetesClient } from "@/lib/kubernetes/client";
-import { ClaimLost } from "@/lib/operations/record-run";
+import { ClaimLost } from "@/lib/operations/run-head";
 import { guardedClient, guardedTransport } from "./guarded";
 
 const heart = (alive: boolean) => ({

@@ -1,4 +1,4 @@
-import { ClaimLost } from "@/lib/operations/record-run";
+import { ClaimLost } from "@/lib/operations/run-head";
 import type { World } from "./world";
 
 /** Without a confirmed heartbeat others may hold the run already: nothing more is written or done. */

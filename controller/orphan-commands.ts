@@ -17,7 +17,7 @@ import {
   recordOrphanOutcome,
   recordOrphanStep,
 } from "@/lib/operations/record-orphan-operation";
-import { ClaimLost } from "@/lib/operations/record-run";
+import { ClaimLost } from "@/lib/operations/run-head";
 import type { Database } from "@/lib/postgres/client";
 import type { World } from "./world";
 

@@ -1,6 +1,6 @@
 import { log } from "@/lib/log";
 import type { Claim } from "@/lib/operations/claim-runs";
-import { ClaimLost } from "@/lib/operations/record-run";
+import { ClaimLost } from "@/lib/operations/run-head";
 import { reconcile } from "./reconcile";
 import type { World } from "./world";
 

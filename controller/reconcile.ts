@@ -6,7 +6,7 @@ import { pageOf } from "@/lib/domain/run-page";
 import { log } from "@/lib/log";
 import type { Claim } from "@/lib/operations/claim-runs";
 import type { LoadedRun } from "@/lib/operations/load-run";
-import type { RunChange } from "@/lib/operations/record-run";
+import type { RunChange } from "@/lib/operations/run-change";
 import { act } from "./act";
 import { applyOutcomes } from "./apply-outcomes";
 import { removeLateObjects } from "./late-objects";

@@ -1,6 +1,6 @@
 import type { Action, ActionOutcome } from "@/lib/domain/decision";
 import type { LoadedRun } from "@/lib/operations/load-run";
-import { ClaimLost } from "@/lib/operations/record-run";
+import { ClaimLost } from "@/lib/operations/run-head";
 import { connectionOf } from "../transport";
 import type { World } from "../world";
 import { cancelFlinkJob } from "./cancel-flink-job";

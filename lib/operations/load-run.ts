@@ -4,6 +4,7 @@ import { isReason } from "@/lib/domain/reasons";
 import { type RunFacts, runFacts } from "@/lib/domain/run-facts";
 import { emptyRunPage, type RunPage, runPage } from "@/lib/domain/run-page";
 import type { Database } from "@/lib/postgres/client";
+import { type HeadColumns, headOf, type RunHead } from "./run-head";
 
 /** What every pass needs of a version: immutable, so it is parsed once in a process. */
 export type Figures = Pick<JobSpec, "taskManager"> & {
@@ -13,12 +14,6 @@ export type Figures = Pick<JobSpec, "taskManager"> & {
 };
 const figuresByVersion = new Map<string, Figures>();
 const mostFigures = 10_000;
-
-const selection = {
-  job: { select: { id: true, name: true, projectId: true, project: { select: { slug: true } } } },
-  target: { include: { cluster: { select: { flinkAccess: true } } } },
-  schedule: { select: { lookedUntil: true } },
-} as const;
 
 /** Of the run's row and those that it points to: what passes read beside the view. */
 export type RunRow = {
@@ -51,29 +46,89 @@ export type LoadedRun = {
   figures: Figures;
   page: RunPage;
   access: "PROXY" | "DIRECT";
+  /** from the same moment, so that recording needs not ask first; once it has been recorded, it is another */
+  head?: RunHead | undefined;
 };
 
-/** The run as a pass needs it; undefined: its job was deleted. */
+type TargetColumns = Omit<RunRow["target"], "clusterId">;
+type LoadedColumns = Omit<RunRow, "job" | "target"> &
+  ViewColumns &
+  HeadColumns &
+  TargetColumns & {
+    /** of the target; `clusterId` is what the run's objects are named by */
+    targetClusterId: string;
+    access: LoadedRun["access"];
+    jobName: string;
+    projectId: string;
+    slug: string;
+    facts: unknown;
+    observation: unknown;
+    /** somebody has its page open */
+    lookedAt: boolean;
+  };
+
+/** The run as a pass needs it, in one statement and so of one moment; undefined: its job was deleted. */
 export async function loadRun(db: Database, runId: string): Promise<LoadedRun | undefined> {
-  try {
-    return await readRun(db, runId);
-  } catch (error) {
-    // It is read in several statements, and between two of them its job may go, with all that hangs on it.
-    if (await db.run.findUnique({ where: { id: runId }, select: { id: true } })) throw error;
-    return undefined;
-  }
+  const [columns] = await db.$queryRaw<LoadedColumns[]>`
+    select r."id", r."jobId", r."versionId", r."clusterId", r."flinkJobId", r."applicationId", r."image",
+      r."restorePath", r."allowNonRestoredState", r."desired"::text as "desired", r."desiredSeq",
+      r."state"::text as "state", r."reason", r."message", r."stateSince", r."createdAt", r."observedAt",
+      r."staleSince", r."settledAt", r."releasedAt", r."facts", r."observation",
+      r."xmin"::text as "version", r."number", r."sequence", v."number" as "versionNumber",
+      j."name" as "jobName", j."projectId", p."slug",
+      t."clusterId" as "targetClusterId", t."namespace", t."jobManagerServiceAccount",
+      t."taskManagerServiceAccount", t."stateUri", t."stateDirectory", c."flinkAccess"::text as "access",
+      coalesce(s."lookedUntil" > now(), false) as "lookedAt",
+      (select jsonb_agg(to_jsonb(o) order by o."createdAt", o."id") from "Operation" o
+        where o."runId" = r."id" and o."state" in ('PENDING', 'RUNNING') and o."kind" in ('START', 'STOP')
+      ) as "operations"
+    from "Run" r
+    join "Job" j on j."id" = r."jobId"
+    join "Project" p on p."id" = j."projectId"
+    join "JobVersion" v on v."id" = r."versionId"
+    join "DeploymentTarget" t on t."id" = r."targetId"
+    join "Cluster" c on c."id" = t."clusterId"
+    left join "RunSchedule" s on s."runId" = r."id"
+    where r."id" = ${runId}`;
+  if (!columns) return undefined;
+  const figures = figuresByVersion.get(columns.versionId) ?? (await readFigures(db, columns.versionId));
+  if (!figures) return undefined;
+  return {
+    row: rowOf(columns),
+    view: viewOf(columns, figures, runFacts.parse(columns.facts), columns.lookedAt),
+    figures,
+    page: pageOfRow(columns.observation),
+    access: columns.access,
+    head: headOf(columns),
+  };
 }
 
-async function readRun(db: Database, runId: string): Promise<LoadedRun | undefined> {
-  const row = await db.run.findUnique({ where: { id: runId }, include: selection });
-  if (!row) return undefined;
-  const figures = figuresByVersion.get(row.versionId) ?? (await readFigures(db, row.versionId));
+function rowOf(columns: LoadedColumns): RunRow {
+  const { jobName, projectId, slug, targetClusterId, namespace, stateUri, stateDirectory } = columns;
+  const { jobManagerServiceAccount, taskManagerServiceAccount } = columns;
   return {
-    row,
-    view: viewOf(row, figures, runFacts.parse(row.facts), isLookedAt(row.schedule)),
-    figures,
-    page: pageOfRow(row.observation),
-    access: row.target.cluster.flinkAccess,
+    id: columns.id,
+    jobId: columns.jobId,
+    versionId: columns.versionId,
+    clusterId: columns.clusterId,
+    flinkJobId: columns.flinkJobId,
+    applicationId: columns.applicationId,
+    image: columns.image,
+    restorePath: columns.restorePath,
+    allowNonRestoredState: columns.allowNonRestoredState,
+    desiredSeq: columns.desiredSeq,
+    observedAt: columns.observedAt,
+    settledAt: columns.settledAt,
+    releasedAt: columns.releasedAt,
+    job: { id: columns.jobId, name: jobName, projectId, project: { slug } },
+    target: {
+      clusterId: targetClusterId,
+      namespace,
+      jobManagerServiceAccount,
+      taskManagerServiceAccount,
+      stateUri,
+      stateDirectory,
+    },
   };
 }
 
@@ -85,12 +140,8 @@ export type ViewColumns = Pick<RunView, "desired" | "state" | "message"> & {
   staleSince: Date | null;
 };
 
-/** Somebody has its page open. */
-const isLookedAt = (schedule: { lookedUntil: Date | null } | null): boolean =>
-  (schedule?.lookedUntil?.getTime() ?? 0) > Date.now();
-
 export const viewOf = (
-  row: RunRow & ViewColumns,
+  row: Omit<RunRow, "job" | "target"> & ViewColumns,
   figures: Figures,
   facts: RunFacts,
   lookedAt: boolean,
@@ -120,9 +171,11 @@ export function pageOfRow(column: unknown): RunPage {
   return parsed.success ? parsed.data : emptyRunPage;
 }
 
-async function readFigures(db: Database, versionId: string): Promise<Figures> {
-  const spec = await loadSpec(db, versionId);
-  const figures = figuresOf(spec);
+/** Undefined: its job was deleted since the run was read. */
+async function readFigures(db: Database, versionId: string): Promise<Figures | undefined> {
+  const version = await db.jobVersion.findUnique({ where: { id: versionId }, select: { spec: true } });
+  if (!version) return undefined;
+  const figures = figuresOf(jobSpec.parse(version.spec));
   if (figuresByVersion.size >= mostFigures) figuresByVersion.clear();
   figuresByVersion.set(versionId, figures);
   return figures;
@@ -135,19 +188,12 @@ export const figuresOf = (spec: JobSpec): Figures => ({
   policy: runPolicy.parse(spec),
 });
 
-export async function loadSpec(db: Database, versionId: string): Promise<JobSpec> {
-  const { spec } = await db.jobVersion.findUniqueOrThrow({
-    where: { id: versionId },
-    select: { spec: true },
-  });
-  return jobSpec.parse(spec);
-}
-
 export type StartMaterial = { spec: JobSpec; flinkVersion: string; sha256: string | undefined };
 
 /** What its objects are made from, beside the run itself: read once a start. */
 export async function loadStart(db: Database, run: LoadedRun): Promise<StartMaterial> {
-  const spec = await loadSpec(db, run.row.versionId);
+  const version = await db.jobVersion.findUniqueOrThrow({ where: { id: run.row.versionId } });
+  const spec = jobSpec.parse(version.spec);
   const engine = await db.engine.findUniqueOrThrow({ where: { id: spec.engineId } });
   const artifact =
     spec.code.kind === "JAR"

@@ -1,38 +1,21 @@
 import { type StopAsked, stopAsked } from "@/lib/domain/operation";
 import { type Progress, startProgress, stopProgress } from "@/lib/domain/operation-progress";
-import type { Transaction } from "./context";
-import { feedOperation } from "./feed";
 import type { LoadedRun } from "./load-run";
-import type { RunChange } from "./record-run";
+import type { RunChange } from "./run-change";
+import type { OpenOperation } from "./run-head";
 
-/** How far the commands on this run are after a pass, and how they ended. */
-export async function recordOperations(
-  tx: Transaction,
-  { row, view }: LoadedRun,
+type Open = Pick<OpenOperation, "id" | "kind" | "state" | "progress" | "step" | "input">;
+
+/**
+ * How far the commands on a run are after a pass, and how they ended: what changes of the open starts and stops, which are
+ * given by time. Of stops the last intent is the one that holds.
+ */
+export function progressRows<T extends Open>(
+  open: T[],
+  view: LoadedRun["view"],
   change: RunChange,
   now: number,
-): Promise<void> {
-  const open = await tx.operation.findMany({
-    where: { runId: row.id, state: { in: ["PENDING", "RUNNING"] }, kind: { in: ["START", "STOP"] } },
-    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
-  });
-  for (const { id, data } of progressRows(open, view, change, now)) {
-    const written = await tx.operation.update({ where: { id }, data });
-    await feedOperation(tx, { id: row.job.projectId, slug: row.job.project.slug }, written);
-  }
-}
-
-type OpenOperation = {
-  id: string;
-  kind: string;
-  state: string;
-  progress: number;
-  step: string;
-  input: unknown;
-};
-
-/** What changes of the open starts and stops; they are given by time. Of stops the last intent is the one that holds. */
-export function progressRows(open: OpenOperation[], view: LoadedRun["view"], change: RunChange, now: number) {
+) {
   const stops = open
     .filter(({ kind }) => kind === "STOP")
     .toSorted((a, b) => askedOf(a).desiredSeq - askedOf(b).desiredSeq);
@@ -52,11 +35,11 @@ export function progressRows(open: OpenOperation[], view: LoadedRun["view"], cha
       errorMessage: progress.error?.message ?? null,
       finishedAt: progress.state === "RUNNING" ? null : new Date(now),
     };
-    return [{ id: operation.id, data }];
+    return [{ row: operation, data }];
   });
 }
 
-const askedOf = ({ input }: OpenOperation): StopAsked => stopAsked.parse(input);
+const askedOf = ({ input }: Open): StopAsked => stopAsked.parse(input);
 
 const isShown = (
   row: { state: string; progress: number; step: string },

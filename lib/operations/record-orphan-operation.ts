@@ -4,7 +4,7 @@ import type { LoadedOrphanOperation } from "./claim-orphan-operations";
 import type { Transaction } from "./context";
 import { feedOperation } from "./feed";
 import { feedOrphans } from "./feed-orphans";
-import { ClaimLost } from "./record-run";
+import { ClaimLost } from "./run-head";
 
 export type OrphanOutcome =
   | { done: true; step: string; runId?: string }

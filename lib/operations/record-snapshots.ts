@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import { newId } from "@/lib/domain/ids";
-import type { Transaction } from "./context";
 
 export type NewSnapshot = {
   kind: "SAVEPOINT" | "CHECKPOINT";
@@ -12,25 +11,11 @@ export type NewSnapshot = {
 };
 
 /** What one can start from. A pass may be repeated: of a known one only what was not known yet is added. */
-export async function recordSnapshots(
-  tx: Transaction,
-  run: { id: string; jobId: string },
-  snapshots: NewSnapshot[],
-): Promise<void> {
-  for (const { kind, path, at, checkpointId, sizeBytes } of snapshots) {
-    const figures = { checkpointId, sizeBytes };
-    await tx.snapshot.upsert({
-      where: { runId_path: { runId: run.id, path } },
-      update: figures,
-      create: {
-        id: newId("snapshot", randomBytes(10)),
-        jobId: run.jobId,
-        runId: run.id,
-        kind,
-        path,
-        createdAt: new Date(at),
-        ...figures,
-      },
-    });
-  }
-}
+export const snapshotRows = (run: { id: string; jobId: string }, snapshots: NewSnapshot[]) =>
+  snapshots.map(({ at, ...snapshot }) => ({
+    ...snapshot,
+    id: newId("snapshot", randomBytes(10)),
+    jobId: run.jobId,
+    runId: run.id,
+    createdAt: new Date(at),
+  }));

@@ -10,7 +10,7 @@ import { transact } from "@/lib/postgres/retry";
 import type { Claim } from "./claim-runs";
 import type { Transaction } from "./context";
 import type { LoadedRun } from "./load-run";
-import { lockClaim } from "./record-run";
+import { lockHead } from "./run-head";
 import { snapshotKnown } from "./resolve-restore";
 import { lockTarget, requireRoom } from "./start-checks";
 import { startRecovery, tellRecovery } from "./start-recovery";
@@ -33,7 +33,7 @@ export async function recoverRun(
     const [job] = await tx.$queryRaw<{ latestRunId: string | null }[]>`
       select "latestRunId" from "Job" where id = ${jobId} for update`;
     const target = await lockTarget(tx, targetId).catch(asObstacle);
-    const locked = await lockClaim(tx, claim);
+    const head = await lockHead(tx, claim);
     const {
       desired,
       desiredSeq,
@@ -65,11 +65,11 @@ export async function recoverRun(
     if (step.do === "wait") return step.until - now;
     if (step.do !== "start") {
       const told = { facts: { ...facts, recovery: step.recovery }, events: step.events };
-      await tellRecovery(tx, run, told, { locked, now, latest });
+      await tellRecovery(tx, claim, run, told, { head, now, latest });
       return step.do === "delay" ? step.recovery.at - now : null;
     }
     if ("refused" in restore || "obstacle" in target) return null;
-    await startRecovery(tx, {
+    await startRecovery(tx, claim, {
       run,
       number,
       version,
@@ -79,7 +79,7 @@ export async function recoverRun(
       position,
       recovery,
       restore: restore.restore,
-      locked,
+      head,
       now,
     });
     return null;

@@ -7,17 +7,18 @@ import { positionBefore, positionInWords } from "@/lib/domain/position";
 import { recentRecoveries } from "@/lib/domain/recovery";
 import type { RestoreFrom } from "@/lib/domain/restore";
 import type { RunFacts } from "@/lib/domain/run-facts";
-import { appendFeed } from "@/lib/postgres/feed";
 import { acceptRun, type NewRun } from "./accept-run";
 import { audit } from "./audit";
+import type { Claim } from "./claim-runs";
 import type { Transaction } from "./context";
-import { runChanges } from "./feed";
 import type { LoadedRun } from "./load-run";
-import { type LockedRun, type RunChange, writeChange } from "./record-run";
+import type { RunChange } from "./run-change";
+import { claimLost, type RunHead } from "./run-head";
+import { writeChange } from "./write-change";
 
 const random = (bytes: number): Uint8Array => randomBytes(bytes);
 
-type Told = { locked: LockedRun; now: number; latest: boolean };
+type Told = { head: RunHead; now: number; latest: boolean };
 
 /** On the failed run: its state and reason stay as they are. */
 export function recoveryChange(
@@ -39,16 +40,17 @@ export function recoveryChange(
   };
 }
 
+/** Under the claim's lock, so that it is done at once. */
 export async function tellRecovery(
   tx: Transaction,
+  claim: Claim,
   run: LoadedRun,
   told: { facts: RunFacts; events: NewEvent[] },
-  { locked, now, latest }: Told,
+  { head, now, latest }: Told,
 ): Promise<void> {
-  const written = await writeChange(tx, run, recoveryChange(run, told), locked, now);
   // The job's line is its latest run's.
-  for (const news of runChanges(run.row.job.projectId, written))
-    if (latest || news.subject.startsWith("run:")) await appendFeed(tx, news);
+  const how = { told: latest ? "both" : "run", now } as const;
+  if (!(await writeChange(tx, claim, run, head, recoveryChange(run, told), how))) throw claimLost(claim);
 }
 
 export type RecoveryStart = {
@@ -123,12 +125,13 @@ export function recoveryStart(given: RecoveryStart) {
 
 export async function startRecovery(
   tx: Transaction,
-  given: Omit<RecoveryStart, "random"> & { locked: LockedRun },
+  claim: Claim,
+  given: Omit<RecoveryStart, "random"> & { head: RunHead },
 ): Promise<void> {
   const { run, now, restore } = given;
   const { failed, begun } = recoveryStart({ ...given, random });
   // The failed run speaks first: what follows is the new run's, also in the job's line.
-  await tellRecovery(tx, run, failed, { locked: given.locked, now, latest: true });
+  await tellRecovery(tx, claim, run, failed, { head: given.head, now, latest: true });
   await acceptRun(tx, begun);
   const principal = { kind: "anonymous", id: "anonymous", name: "anonymous" } as const;
   await audit(

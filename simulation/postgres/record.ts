@@ -3,7 +3,8 @@ import type { Claim } from "@/lib/operations/claim-runs";
 import type { KeptLog } from "@/lib/operations/keep-log";
 import type { LoadedRun } from "@/lib/operations/load-run";
 import { progressRows } from "@/lib/operations/record-operations";
-import { ClaimLost, columnsOf, eventRows, lineOf, newsOf, type RunChange } from "@/lib/operations/record-run";
+import { ClaimLost } from "@/lib/operations/run-head";
+import { columnsOf, eventRows, lineOf, newsOf, type RunChange } from "@/lib/operations/run-change";
 import type { NewSnapshot } from "@/lib/operations/record-snapshots";
 import { feedOperation, feedRun } from "./feed";
 import type { Ids } from "./ids";
@@ -66,7 +67,7 @@ function recordOperations(tx: Tx, { row, view }: LoadedRun, change: RunChange, n
   const open = all
     .filter(({ state }) => state === "PENDING" || state === "RUNNING")
     .toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime() || (a.id < b.id ? -1 : 1));
-  const written = new Map(progressRows(open, view, change, now).map(({ id, data }) => [id, data]));
+  const written = new Map(progressRows(open, view, change, now).map(({ row: { id }, data }) => [id, data]));
   if (written.size === 0) return;
   const after = all.map((one) => ({ ...one, ...written.get(one.id) }));
   tx.put("operations", row.id, after);

@@ -3,7 +3,7 @@ import type { NewEvent } from "@/lib/domain/decision";
 import type { RunState } from "@/lib/domain/run-state";
 import type { Claim } from "@/lib/operations/claim-runs";
 import type { LoadedRun } from "@/lib/operations/load-run";
-import type { RunChange } from "@/lib/operations/record-run";
+import type { RunChange } from "@/lib/operations/run-change";
 import type { Scene, Subject } from "./subject";
 
 export const now = 1_700_000_000_000;

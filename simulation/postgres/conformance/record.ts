@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ClaimLost } from "@/lib/operations/record-run";
+import { ClaimLost } from "@/lib/operations/run-head";
 import { changed, event, failed, now, one, release, some, started } from "./help";
 import type { Subject } from "./subject";
 

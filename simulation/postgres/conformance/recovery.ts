@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type RunFacts, runFacts } from "@/lib/domain/run-facts";
-import { ClaimLost } from "@/lib/operations/record-run";
+import { ClaimLost } from "@/lib/operations/run-head";
 import { changed, event, failed, now, one, release, some, started } from "./help";
 import type { Scene, Subject } from "./subject";
 
