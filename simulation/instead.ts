@@ -1,4 +1,4 @@
-import type { ApiAnswer, ApiRequest } from "./ports/kubernetes";
+import type { ApiAnswer, ApiRequest } from "./kubernetes/api-server";
 import type { Climate } from "./weather";
 
 const status = (code: number, reason: string, headers: Record<string, string> = {}): ApiAnswer => ({
@@ -22,6 +22,8 @@ export function answersInStorm(climate: Climate, answer: (request: ApiRequest) =
   return (request: ApiRequest): ApiAnswer | undefined => {
     const { path, query } = request;
     if (path.includes("/proxy/")) {
+      if (path.includes("/savepoints/") && climate.hits("savepointErrors"))
+        return { status: 500, headers: {}, body: JSON.stringify({ errors: ["Internal server error."] }) };
       if (!climate.hits("flinkErrors")) return undefined;
       // A proxy's page, or Flink's own while no leader is elected.
       return climate.hits("flinkErrors")

@@ -51,6 +51,48 @@ export const mutations: Mutation[] = [
     put: "if (!heartbeat)",
   },
   {
+    name: "a write does not ask for its epoch",
+    file: "simulation/postgres/record.ts",
+    find: "if (!locked || held?.owner !== claim.owner || held.epoch !== claim.epoch)",
+    put: "if (!locked)",
+  },
+  {
+    name: "a pass ends another's claim",
+    file: "simulation/postgres/claims.ts",
+    find: "if (!row || !run || row.owner !== claim.owner || row.epoch !== claim.epoch) return undefined;",
+    put: "if (!row || !run) return undefined;",
+  },
+  {
+    name: "a pass writes back the intent that it had loaded",
+    file: "simulation/postgres/record.ts",
+    find: "const written = { ...locked, ...columns, facts, observation };",
+    put: "const { desired, desiredSeq } = run.row;\n  const written = { ...locked, ...columns, facts, observation, desired, desiredSeq };",
+  },
+  {
+    name: "the end of a pass forgets what came meanwhile",
+    file: "simulation/postgres/claims.ts",
+    find: "    const dueAt = newer\n      ? now\n      : least(row.dueAt, next.lookAgainInMs === null ? null : now + next.lookAgainInMs);",
+    put: "    const dueAt = next.lookAgainInMs === null || newer ? null : now + next.lookAgainInMs;",
+  },
+  {
+    name: "a watch goes on after 410",
+    file: "lib/kubernetes/watch.ts",
+    find: "(error instanceof KubernetesError && error.status === 410)",
+    put: "false",
+  },
+  {
+    name: "a line that is cut is skipped",
+    file: "lib/kubernetes/watch.ts",
+    find: "      version = store.take(line);",
+    put: "      try {\n        version = store.take(line);\n      } catch (error) {\n        if (!(error instanceof BrokenLine)) throw error;\n      }",
+  },
+  {
+    name: "a run is released before its savepoint's path is known",
+    file: "lib/domain/verdict.ts",
+    find: `    return { wait: "The job has ended; waiting for the savepoint's location" };`,
+    put: "    return byItself();",
+  },
+  {
     name: "a POST is repeated without looking",
     file: "lib/kubernetes/apply.ts",
     find: '    return await client.json<Existing>("GET", `${path}/${name}`);',

@@ -39,7 +39,8 @@ export type Step = { at: number } & (
   | { do: "killTaskManager" | "killJobManager" | "evictJobManager" | "deleteDeployment"; job: number }
   /** a Deployment of somebody else under the name that the job's live run has, or had */
   | { do: "foreignDeployment"; job: number }
-  | { do: "killController" | "pauseController"; controller: number; forMs: number }
+  /** `during`: not at once, but in its next call of this name (ten seconds are waited for it): dead after it, asleep before */
+  | { do: "killController" | "pauseController"; controller: number; forMs: number; during?: string }
   | { do: "jumpClock"; controller: number; byMs: number }
   /** notifications are lost until then; the listener is told when it is back */
   | { do: "cutNotifications"; controller: number; forMs: number }
@@ -55,6 +56,7 @@ export const stormKinds = [
   "apiSlow",
   "staleLists",
   "watchCut",
+  "watchGarbled",
   "watchReset",
   "watchTwice",
   "watchLost",
@@ -64,6 +66,8 @@ export const stormKinds = [
   "flinkRefused",
   "flinkAnswerLost",
   "flinkErrors",
+  /** it answers, but not what became of a savepoint */
+  "savepointErrors",
   "databaseRefused",
   "databaseAnswerLost",
   "databaseSlow",

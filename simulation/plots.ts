@@ -51,17 +51,42 @@ export const plots: ((chance: Chance) => Plot)[] = [
     ],
     storms: [],
   }),
-  // History is compacted while a watch is away.
+  // A watch breaks at an event, and before it is back the next ones are history, and compacted.
   ({ at, job, below }) => ({
     steps: [
-      { at: at + below(second), do: "killTaskManager", job },
-      { at: at + 2 * second, do: "compact" },
+      { at, do: "killTaskManager", job },
       { at: at + 3 * second, do: "evictJobManager", job },
+      { at: at + 5 * second + below(second), do: "compact" },
     ],
-    storms: [
-      storm("watchReset", at - 10 * second, 12 * second),
-      storm("apiRefused", at - second, 4 * second),
+    storms: [storm("watchReset", at - 100, second), storm("apiRefused", at + 300, 7 * second)],
+  }),
+  // Lines of a watch come garbled while a run's objects go: each is the last that is heard of one of them.
+  ({ at, job, below }) => ({
+    steps: [{ at, do: "cancel", job }],
+    storms: [storm("watchGarbled", at + below(5 * second), 20 * second)],
+  }),
+  // A holder sleeps between its look and its record, and another has gone on when it wakes.
+  ({ at, job, controller, below }) => ({
+    steps: [
+      { at, do: "killTaskManager", job },
+      {
+        at,
+        do: "pauseController",
+        controller,
+        during: "database record",
+        forMs: 4 * second + below(20 * second),
+      },
+      { at: at + below(3 * second), do: below(2) === 0 ? "cancel" : "stop", job },
     ],
+    storms: [],
+  }),
+  // Who triggers a savepoint dies of it; then nobody is told for a while where it lies.
+  ({ at, job, controller, below }) => ({
+    steps: [
+      { at, do: "killController", controller, during: "flink POST", forMs: 0 },
+      { at: at + 1, do: "stop", job },
+    ],
+    storms: [storm("savepointErrors", at, 5 * second + below(60 * second))],
   }),
   // A clock that is set back while its controller sleeps in the middle of a pass.
   ({ at, job, controller, below }) => ({

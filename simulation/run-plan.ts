@@ -1,6 +1,7 @@
 import { checkCommits } from "./checks/commits";
 import { checkConvergence, checkSight } from "./checks/final";
 import { checkRequests } from "./checks/requests";
+import { checkViews } from "./checks/sight";
 import { checkTruth } from "./checks/truth";
 import { silentAfterSeconds } from "@/lib/operations/heartbeat";
 import type { Report, Violation } from "./checks/violation";
@@ -14,7 +15,7 @@ import { behaviours, type Plan } from "./plan";
 import { simDatabase } from "./postgres/database";
 import { namespace, scene } from "./scene";
 import { stepper } from "./steps";
-import { processingOf, truthOf } from "./truth-of";
+import { processingOf, stopSavepointOf, truthOf } from "./truth-of";
 import { type Crash, climate } from "./weather";
 
 export type Outcome = {
@@ -34,7 +35,8 @@ const stretchMs = 20_000;
 /** A pause that ends a minute into the calm, a connection that is silent for another, and the watch's backoff. */
 const sightMs = 150_000;
 /** An event that a watch lost without any sign is made good by its next list, ten minutes later. */
-const tailMinutes = (plan: Plan) => (plan.storms.some(({ kind }) => kind === "watchLost") ? 13 : 8);
+const mayBeBehind = (plan: Plan) => plan.storms.some(({ kind }) => kind === "watchLost");
+const tailMinutes = (plan: Plan) => (mayBeBehind(plan) ? 13 : 8);
 const most = 20;
 
 /** One seed, from its first command to the end of the calm. It takes over the process's clocks meanwhile: one at a time. */
@@ -79,13 +81,7 @@ export async function runPlan(
       api.store,
       {
         isAlive: (runId) => processingOf(truth, runId) !== undefined,
-        stopSavepoint: (runId) => {
-          const end = truth.ended.get(runId);
-          const newest = truth.checkpoints.get(runId);
-          const run = database.rows.runs.get(runId);
-          const asked = run?.desired === "STOPPED_WITH_SAVEPOINT";
-          return asked && end?.status === "FINISHED" && newest?.savepoint ? newest.path : undefined;
-        },
+        stopSavepoint: (runId) => stopSavepointOf(truth, database.rows.runs.get(runId)),
       },
       kernel.now,
       report,
@@ -141,7 +137,14 @@ export async function runPlan(
 
     const check = (to: Report) => checkConvergence(database, truthOf(cluster), isSteady, to);
     const isSteady = (jobId: string) => at.planOf(jobId)?.behaviour === "steady";
-    await calm(world, plan, () => checkSight(database, report), check);
+    const views = checkViews(database, api.store, kernel.now, report);
+    const sight = () => {
+      checkSight(database, report);
+      if (mayBeBehind(plan)) return;
+      for (const { name, controller } of all.running())
+        for (const id of database.rows.clusters.keys()) views(name, controller.world.clusters.get(id)?.view);
+    };
+    await calm(world, plan, sight, check);
     check(report);
     atLast();
     const end = Object.fromEntries(

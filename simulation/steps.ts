@@ -68,9 +68,9 @@ export function stepper(database: SimDatabase, scene: Scene, controllers: Contro
       case "foreignDeployment":
         return onRun(step.job, (run) => levers.foreignDeployment(run));
       case "killController":
-        return controllers.kill(step.controller, step.forMs);
+        return controllers.kill(step.controller, step.forMs, step.during);
       case "pauseController":
-        return controllers.pause(step.controller, step.forMs);
+        return controllers.pause(step.controller, step.forMs, step.during);
       case "jumpClock":
         return controllers.jumpClock(step.controller, step.byMs);
       case "cutNotifications":

@@ -2,6 +2,7 @@ import { jobLabel, runLabel } from "@/lib/domain/pod-layout";
 import type { Truth } from "./checks/final";
 import type { GroundTruth } from "./flink/truth";
 import type { SimCluster } from "./kubernetes/cluster";
+import type { RunRow } from "./postgres/rows";
 import { namespace } from "./scene";
 
 const kinds = ["deployments", "replicasets", "pods", "configmaps", "secrets", "services"] as const;
@@ -9,6 +10,13 @@ const kinds = ["deployments", "replicasets", "pods", "configmaps", "secrets", "s
 /** The stretch in which the job of this run processes data now. */
 export const processingOf = (truth: GroundTruth, runId: string) =>
   truth.processed.findLast((one) => one.runId === runId && one.to === undefined);
+
+/** Where the savepoint of a stop of this run lies, once its job has ended well behind it. */
+export function stopSavepointOf(truth: GroundTruth, run: RunRow | undefined): string | undefined {
+  if (run?.desired !== "STOPPED_WITH_SAVEPOINT") return undefined;
+  const newest = truth.checkpoints.get(run.id);
+  return truth.ended.get(run.id)?.status === "FINISHED" && newest?.savepoint ? newest.path : undefined;
+}
 
 /** What the cluster holds and what its jobs do, past every API. */
 export function truthOf({ api, truth }: SimCluster): Truth {

@@ -70,6 +70,7 @@ export function climate(kernel: Kernel, plan: Plan, begin: number, crash: Crash 
       line() {
         if (!any) return "said";
         if (hits("watchCut")) return "cut";
+        if (hits("watchGarbled")) return "garbled";
         if (hits("watchReset")) return "reset";
         if (hits("watchTwice")) return "twice";
         return hits("watchLost") ? "lost" : "said";

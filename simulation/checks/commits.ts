@@ -21,10 +21,15 @@ const steps = (state: RunState) => runStateRows[state].step;
 /** What must hold of every transaction, whoever made it: it is read from the rows before and after alone. */
 export function checkCommits(database: SimDatabase, report: Report): void {
   const holders = new Map<string, ScheduleRow>();
+  /** runs that were told something since they were claimed last */
+  const told = new Set<string>();
   database.onCommit((commit) => {
     for (const { before, after, events } of commit.runs)
       if (after) checkRun({ ...commit, events }, before, after, report);
     checkHolder(commit, holders, report);
+    for (const { before, after } of commit.runs)
+      if (after && before && after.desiredSeq !== before.desiredSeq) told.add(after.id);
+    for (const written of commit.schedules) checkDue(commit, written, told, report);
     for (const { before, after } of commit.schedules) {
       if (after) holders.set(after.runId, after);
       else if (before) holders.delete(before.runId);
@@ -75,14 +80,34 @@ function checkWay(before: RunRow, after: RunRow, commit: Commit, report: Report)
     );
 }
 
+const ofHolders: Commit["what"][] = ["record", "recover", "schedule"];
+
 /** Who writes holds the run, by the schedule as earlier commits left it. */
 function checkHolder(commit: Commit, holders: Map<string, ScheduleRow>, report: Report): void {
-  if ((commit.what !== "record" && commit.what !== "recover") || commit.runId === undefined) return;
+  if (!ofHolders.includes(commit.what) || commit.changes.length === 0 || commit.runId === undefined) return;
   const held = holders.get(commit.runId);
   if (held?.owner !== commit.owner || held?.epoch !== commit.epoch)
     report(
       "a controller whose claim was taken writes nothing more",
       `${commit.runId}: ${commit.owner} with epoch ${commit.epoch}, held by ${held?.owner} with ${held?.epoch}`,
+    );
+}
+
+/** What a pass cannot have loaded is looked at as soon as the pass has ended. */
+function checkDue(
+  commit: Commit,
+  { before, after }: Commit["schedules"][number],
+  told: Set<string>,
+  report: Report,
+): void {
+  if (!after) return;
+  const claimed = after.owner !== null && before?.epoch !== after.epoch;
+  if (claimed) told.delete(after.runId);
+  if (commit.what !== "schedule" || !told.has(after.runId)) return;
+  if (after.dueAt === null || after.dueAt > commit.at)
+    report(
+      "an intent that came during a pass makes its run due at once",
+      `${after.runId}: due at ${after.dueAt}, and its pass ended at ${commit.at}`,
     );
 }
 

@@ -1,9 +1,9 @@
 import { runFacts } from "@/lib/domain/run-facts";
 import { isSettled } from "@/lib/domain/run-state";
 import { jobLabel, runLabel } from "@/lib/domain/pod-layout";
+import type { ApiRequest } from "../kubernetes/api-server";
 import type { KubeObject } from "../kubernetes/objects";
 import type { SimStore } from "../kubernetes/store";
-import type { ApiRequest } from "../ports/kubernetes";
 import type { SimDatabase } from "../postgres/database";
 import type { Report } from "./violation";
 

@@ -1,9 +1,11 @@
 import { startFrom } from "@/lib/domain/operation";
+import { runFacts } from "@/lib/domain/run-facts";
 import { statePathOf } from "@/lib/domain/state-layout";
 import type { GroundTruth } from "../flink/truth";
 import type { SimDatabase } from "../postgres/database";
 import type { Commit } from "../postgres/commit";
 import type { RunRow } from "../postgres/rows";
+import { stopSavepointOf } from "../truth-of";
 import type { Report } from "./violation";
 
 const place = (path: string | undefined | null) => (path ? (statePathOf(path) ?? path) : undefined);
@@ -27,9 +29,9 @@ export function checkTruth(
     if (run.state === "SUCCESS" && end?.status !== "FINISHED")
       report("success is believed on evidence alone", what);
     const at = truth.processed.findLast((one) => one.runId === run.id && one.to === undefined);
-    // Where failover means failure, tasks go on until they miss their JobManager.
-    if (run.state === "FAILED" && at && failsOver(run.id) === "RESTORE")
-      report("a job that runs is never shown as failed", what);
+    // Where failover means failure, tasks go on until they miss the JobManager that died.
+    const orphaned = at !== undefined && failsOver(run.id) === "FAIL" && truth.orphanedAt(at) !== undefined;
+    if (run.state === "FAILED" && at && !orphaned) report("a job that runs is never shown as failed", what);
     if (run.state === "STOPPED" && at) report("stopped is what has stopped", what);
     if (run.state === "STOPPED" && run.desired === "RUNNING" && end?.status !== "CANCELED")
       report("nobody but users stops a run", what);
@@ -58,6 +60,12 @@ export function checkTruth(
 
   /** Over the whole of it. */
   return function final(): void {
+    for (const run of database.rows.runs.values()) {
+      const path = stopSavepointOf(truth, run);
+      const known = runFacts.parse(run.facts).stop?.savepointPath;
+      if (path !== undefined && known !== path)
+        report("a savepoint that a stop took is known", `${run.id}: ${path}, and it knows ${known}`);
+    }
     const ofJob = new Map<string, typeof truth.processed>();
     const jobOf = new Map(
       [...database.rows.runs.values()].map(({ id, jobId }): [string, string] => [id, jobId]),

@@ -7,29 +7,17 @@ import {
   unreachable,
 } from "@/lib/kubernetes/client";
 import type { Process, Simulation } from "../kernel/simulation";
+import type { ApiAnswer, ApiRequest, WatchStream } from "../kubernetes/api-server";
 import { body } from "./body";
 import type { Call } from "./wire";
 
-export type WatchStream = {
-  onLine(listener: (line: string) => void): void;
-  onEnd(listener: () => void): void;
-  close(): void;
-};
-export type ApiRequest = {
-  method: string;
-  path: string;
-  query: Record<string, string>;
-  headers: Record<string, string>;
-  body?: unknown;
-};
-export type ApiAnswer =
-  | { status: number; headers: Record<string, string>; body: string }
-  | { status: 200; watch: WatchStream };
-
 /** What becomes of what a watch says, line by line. */
 export type StreamWeather = {
-  /** `cut`: inside the line, then the end; `reset`: an error instead of it; `twice`: said again; `lost`: never said */
-  line(process: Process): "said" | "cut" | "reset" | "twice" | "lost";
+  /**
+   * `cut`: inside the line, then the end; `garbled`: a part of it as a line of its own, and the stream goes on; `reset`: an
+   * error instead of it; `twice`: said again; `lost`: never said
+   */
+  line(process: Process): "said" | "cut" | "garbled" | "reset" | "twice" | "lost";
   lineMs(process: Process): number;
   /** a connection that says nothing any more, and does not end */
   halfOpen(process: Process): boolean;
@@ -109,6 +97,8 @@ export function clientBehind(options: Options): KubernetesClient {
   return kubernetesClient({ server: "https://simulated", raw, close: () => Promise.resolve() });
 }
 
+const half = (line: string): string => line.slice(0, Math.ceil(line.length / 2));
+
 /** Lines reach the process in their order, each a moment after it was said. */
 function follow(
   { simulation, process, stream }: Options,
@@ -144,10 +134,10 @@ function follow(
     if (fate === "reset") return breakOff(() => heard.destroy(new Error("the connection was reset")));
     if (fate === "cut")
       return breakOff(() => {
-        heard.push(line.slice(0, Math.ceil(line.length / 2)));
+        heard.push(half(line));
         heard.end();
       });
-    inOrder(() => heard.push(`${line}\n`));
+    inOrder(() => heard.push(`${fate === "garbled" ? half(line) : line}\n`));
     if (fate === "twice") inOrder(() => heard.push(`${line}\n`));
     return undefined;
   });

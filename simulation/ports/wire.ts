@@ -16,6 +16,9 @@ export type Weather = {
   dies(call: number, moment: "before" | "after"): boolean;
 };
 
+/** Befalls the caller at this very call: it sleeps before what it sends has left, or dies before it hears the answer. */
+export type Stroke = "sleeps" | "dies" | undefined;
+
 export type Call = <T>(
   port: Port,
   what: string,
@@ -31,6 +34,7 @@ export function wire(
   weather: Weather,
   process: Process,
   kill: (process: Process) => void,
+  strokeAt: (call: string) => Stroke,
 ): Call {
   return function call<T>(
     port: Port,
@@ -45,14 +49,17 @@ export function wire(
       kill(process);
       return never();
     }
+    const stroke = strokeAt(`${port} ${what}`);
     const { fate, outMs, backMs } = weather.leg(port);
     return new Promise<T>((resolve, reject) => {
       const answer = (ms: number, settle: () => void) => simulation.tell(process, ms, settle);
       if (fate === "refused") return answer(outMs, () => reject(failed("the connection was refused")));
       if (fate === "dropped") return answer(outMs + backMs, () => reject(failed("the connection was reset")));
-      simulation.kernel.after(outMs, () => {
+      const leave = (then: () => void) =>
+        stroke === "sleeps" ? simulation.tell(process, outMs, then) : simulation.kernel.after(outMs, then);
+      leave(() => {
         const outcome = attempt(happen);
-        if (weather.dies(number, "after")) return kill(process);
+        if (weather.dies(number, "after") || stroke === "dies") return kill(process);
         if (fate === "silent") return;
         if (fate === "answerLost")
           return void answer(backMs, () => reject(failed("the connection was reset")));
