@@ -61,7 +61,7 @@ export function controllers(around: Around, count: number): Controllers {
     };
     const call = wire(simulation, climate, process, dies, strokeAt);
     const { stream } = climate;
-    simulation.within(process, () => {
+    simulation.begin(process, () => {
       void startController({
         store: storeBehind(call, database.store(process.name)),
         states: (directory) => stateBehind(call, around.states(directory)),

@@ -1,11 +1,10 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import { eventQueue } from "./event-queue";
 import type { Kernel } from "./kernel";
 import { seeded } from "./random";
 
 /**
- * A simulated process: what it started (timers, calls that are under way) carries its name, whatever promise it passes
- * through. A paused one hears nothing until it is resumed; a dead one never again.
+ * A simulated process: what it starts (timers, calls that are under way) is its own. A paused one hears nothing until it
+ * is resumed; a dead one never again.
  */
 export type Process = {
   name: string;
@@ -20,32 +19,34 @@ export type Process = {
 export type Simulation = {
   kernel: Kernel;
   process(name: string): Process;
-  /** runs this within the process, as its own */
-  within<T>(process: Process, what: () => T): T;
+  /** the first that this process does */
+  begin(process: Process, what: () => void): void;
+  /** whose event this is, and all that follows from it before the next; undefined: the world's */
   current(): Process | undefined;
   /** an event of this process; what is paused gets it later, what is dead never */
   tell(process: Process, inMs: number, what: () => void): () => void;
   pause(process: Process): void;
   resume(process: Process): void;
   kill(process: Process): void;
-  /** until the virtual time; answers false where nothing is left to happen */
+  /** until the virtual time */
   runUntil(at: number): Promise<void>;
   events(): number;
 };
 
 /** 2026-01-01T00:00:00Z */
 export const epoch = 1_767_225_600_000;
-const drained = setImmediate;
+const immediately = setImmediate;
+/** Immediates that are queued at once have no look at the real world between them, but all their microtasks and ticks. */
+const turnsAtOnce = 100;
 
 export function simulation(seed: number): Simulation {
   const random = seeded(seed);
   const queue = eventQueue();
-  const inside = new AsyncLocalStorage<Process>();
   let now = epoch;
   let order = 0;
   let happened = 0;
-  /** something of a process ran: what follows from it (microtasks, ticks) is under way */
-  let stirred = false;
+  /** Set from an event of a process to the end of what follows from it (microtasks, ticks): no other event is between. */
+  let current: Process | undefined;
 
   /** Whole milliseconds: clocks of the world tell no less. */
   function after(ms: number, run: () => void): () => void {
@@ -58,20 +59,32 @@ export function simulation(seed: number): Simulation {
 
   function deliver(process: Process, what: () => void): void {
     if (process.state === "running") {
-      stirred = true;
-      inside.run(process, what);
+      current = process;
+      what();
     }
     if (process.state === "paused") process.held.push(what);
   }
 
+  /** Up to an event of a process: what follows from it is to end before the next. False: all until then has happened. */
+  function turn(until: number): boolean {
+    current = undefined;
+    for (let event = queue.peek(); event && event.at <= until; event = queue.peek()) {
+      queue.pop();
+      if (event.cancelled) continue;
+      now = event.at;
+      happened++;
+      event.run();
+      if (current) return true;
+    }
+    now = until;
+    return false;
+  }
+
   return {
-    kernel: { now: () => now, random, after: (ms, what) => after(ms, () => inside.exit(what)) },
+    kernel: { now: () => now, random, after },
     process: (name) => ({ name, state: "running", clockOffset: 0, held: [], ends: new Set() }),
-    within(process, what) {
-      stirred = true;
-      return inside.run(process, what);
-    },
-    current: () => inside.getStore(),
+    begin: (process, what) => void after(0, () => deliver(process, what)),
+    current: () => current,
     tell(process, inMs, what) {
       let cancelled = false;
       const cancel = after(inMs, () => deliver(process, () => cancelled || what()));
@@ -94,20 +107,28 @@ export function simulation(seed: number): Simulation {
       for (const end of process.ends) end();
       process.ends.clear();
     },
-    async runUntil(at) {
-      for (let event = queue.peek(); event && event.at <= at; event = queue.peek()) {
-        queue.pop();
-        if (event.cancelled) continue;
-        now = event.at;
-        happened++;
-        event.run();
-        if (!stirred) continue;
-        stirred = false;
-        // Microtasks and ticks that follow from it end before an immediate is run.
-        await new Promise((resolve) => drained(resolve));
-      }
-      now = at;
-    },
+    runUntil: (at) =>
+      new Promise((resolve, reject) => {
+        let over = false;
+        const once = () => {
+          if (over) return;
+          try {
+            if (turn(at)) return;
+            over = true;
+            resolve();
+          } catch (error) {
+            over = true;
+            reject(error as Error);
+          }
+        };
+        const many = () => {
+          current = undefined;
+          if (over) return;
+          for (let count = 0; count < turnsAtOnce; count++) immediately(once);
+          immediately(many);
+        };
+        many();
+      }),
     events: () => happened,
   };
 }
