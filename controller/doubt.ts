@@ -1,6 +1,7 @@
 import type { RunView } from "@/lib/domain/decision";
 import { failedOver } from "@/lib/domain/failover";
 import type { DeploymentSeen, PodsSeen } from "@/lib/domain/observation";
+import { isWithoutJobManager } from "@/lib/domain/processing";
 import { isSettled } from "@/lib/domain/run-state";
 import { jobManagerRuns } from "./observe-flink";
 
@@ -21,6 +22,7 @@ export function doubted(
   if (failedOver(run, seen, now)) return true;
   // Blind is not wrong: thousands of runs must not read what a watch that is away told of them.
   if (seen.deployment.seen === "unknown" || seen.pods.seen === "unknown") return false;
+  if (isWithoutJobManager(run.facts)) return true;
   // A pod that is told to run, and whose REST nobody reaches.
   if (run.staleSince !== null && now - run.staleSince > patienceMs) return true;
   const { deploymentDeletedAt } = run.facts.release;

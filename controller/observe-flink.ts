@@ -62,8 +62,7 @@ async function readSavepoint(transport: FlinkTransport, run: LoadedRun): Promise
   const { flinkJobId } = run.row;
   try {
     const { state, ...rest } = await savepointResult(transport, { flinkJobId, triggerId: stop.triggerId });
-    if (state === "unknown")
-      return { seen: "unknown", why: "The JobManager does not know the savepoint's trigger" };
+    if (state === "unknown") return { seen: "forgotten" };
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the same variants under another key
     return { seen: state, ...rest } as SavepointSeen;
   } catch (error) {

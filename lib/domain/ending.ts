@@ -1,7 +1,7 @@
 import type { RunView } from "./decision";
 import { jobManagerPod, jobOf, mainContainer } from "./evidence";
 import type { Cause, Observation } from "./observation";
-import type { RunFacts } from "./run-facts";
+import { downSince, type RunFacts } from "./run-facts";
 
 type Result = NonNullable<RunFacts["result"]>;
 
@@ -15,7 +15,9 @@ const exitUnknown = 165;
  */
 export function resultOf(run: RunView, seen: Observation, now: number): Result | undefined {
   if (run.facts.result) return run.facts.result;
-  return fromRest(seen, now) ?? fromRemains(seen) ?? fromExit(run, seen) ?? vanished(run, seen, now);
+  const result = fromRest(seen, now) ?? fromRemains(seen) ?? fromExit(run, seen) ?? vanished(run, seen, now);
+  // Its clock may be ahead of the database's: nothing ends in the future.
+  return result && { ...result, at: Math.min(now, result.at) };
 }
 
 function fromRest(seen: Observation, now: number): Result | undefined {
@@ -61,7 +63,8 @@ function vanished(run: RunView, seen: Observation, now: number): Result | undefi
   if (!pods) return undefined;
   // TaskManagers alone end with the Deployment that owns them; those of another's Deployment never do, and serve nobody.
   const alone = pods.every(({ component }) => component === "taskmanager");
-  const lingering = alone && run.state !== "RUNNING" && now - run.stateSince > podPatience;
+  const lingering =
+    alone && run.state !== "RUNNING" && now - downSince(run.facts, run.stateSince) > podPatience;
   if (pods.length > 0 && !lingering) return undefined;
   return {
     status: run.facts.reached.running === undefined ? "NEVER_RAN" : "UNKNOWN",

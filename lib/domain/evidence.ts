@@ -1,3 +1,4 @@
+import type { RunFacts } from "./run-facts";
 import type { Container, FlinkJob, Observation, Pod } from "./observation";
 
 /** Readings of an observation: each answers one question, and answers undefined where nothing was seen. */
@@ -16,6 +17,14 @@ export function jobManagerPod(seen: Pick<Observation, "pods">): Pod | null | und
 
 export const mainContainer = (pod: Pod): Container | undefined =>
   pod.containers.find((container) => container.name === "flink-main-container");
+
+/** Which process of a JobManager runs. */
+export function instanceOf(seen: Pick<Observation, "pods">): RunFacts["jobManager"] {
+  const pod = jobManagerPod(seen);
+  const container = pod && mainContainer(pod);
+  if (!pod || container?.state !== "running") return undefined;
+  return { podUid: pod.uid, restarts: container.restarts };
+}
 
 export const jobOf = (seen: Observation): FlinkJob | undefined =>
   seen.flink.seen === "job" ? seen.flink.job : undefined;
@@ -38,7 +47,7 @@ export function processesData(job: FlinkJob): boolean {
   return job.batch ? atWork > 0 : atWork === tasks.total;
 }
 
-/** A Service's endpoints and the proxies before it lag behind a pod that becomes ready. */
+/** A Service's endpoints and the proxies before it lag behind a pod that becomes ready. Its node's clock may be another. */
 const reachableAfter = 15_000;
 
 /** True where every part that should be seen now is dark: the state stays, and its page says since when. */
@@ -46,7 +55,7 @@ export function sightLost(seen: Observation, now: number): boolean {
   if (seen.deployment.seen === "unknown" || seen.pods.seen === "unknown") return true;
   const pod = jobManagerPod(seen);
   if (!pod?.ready || seen.flink.seen !== "unknown") return false;
-  return now - (pod.readyAt ?? now) > reachableAfter;
+  return Math.abs(now - (pod.readyAt ?? now)) > reachableAfter;
 }
 
 export const whyDark = (seen: Observation): string => {

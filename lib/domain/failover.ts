@@ -1,5 +1,5 @@
 import type { RunView } from "./decision";
-import { jobManagerPod, mainContainer, podsOf, restAnswers } from "./evidence";
+import { instanceOf, mainContainer, podsOf, restAnswers } from "./evidence";
 import type { Observation, Pod } from "./observation";
 import { positionInWords } from "./position";
 import type { RunFacts } from "./run-facts";
@@ -17,10 +17,7 @@ export function firstInstance(
   seen: Observation,
 ): RunFacts["jobManager"] {
   if (run.facts.jobManager || run.policy.failover !== "FAIL") return run.facts.jobManager;
-  const pod = restAnswers(seen) ? jobManagerPod(seen) : undefined;
-  const container = pod && mainContainer(pod);
-  if (!pod || container?.state !== "running") return undefined;
-  return { podUid: pod.uid, restarts: container.restarts };
+  return restAnswers(seen) ? instanceOf(seen) : undefined;
 }
 
 type Failover = { at: number; message: string; detail: Record<string, string | number> };

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { RunView } from "./decision";
+import { type RunView, triggerIdOf } from "./decision";
 import { decide } from "./lifecycle";
 import type { Observation } from "./observation";
 import { isSettled, type RunState, runStates } from "./run-state";
@@ -307,13 +307,23 @@ describe("guarantees that a stop ends as it was asked, or says why not", () => {
   });
 
   test("FINISHED without a location is success, after waiting for it", () => {
-    expect(next(stopping, observations.finished).state).toBe("STOPPING");
-    expect(next(stopping, observations.finished, 60_000).state).toBe("SUCCESS");
+    const waiting = next(stopping, observations.finished);
+    expect(waiting.state).toBe("STOPPING");
+    expect(next({ ...stopping, ...waiting }, observations.finished, 60_000).state).toBe("SUCCESS");
   });
 
   test("a savepoint that fails leaves the job running", () => {
     const seen: Observation = { ...up, savepoint: { seen: "failed", cause } };
     expect(next(stopping, seen)).toMatchObject({ state: "RUNNING", reason: "SavepointFailed" });
+  });
+
+  test("one that is asked for after a failed one has a trigger of its own", () => {
+    const failed = { ...up, savepoint: { seen: "failed" as const, cause } };
+    const resumed = { ...stopping, ...next(stopping, failed) };
+    const again = next({ ...resumed, desiredSeq: 3 }, up);
+    expect(again.facts.stop).toMatchObject({ seq: 3, mode: "SAVEPOINT" });
+    expect(again.facts.stop?.triggerId).toBe(triggerIdOf(stopping, 3));
+    expect(again.actions).toEqual([{ do: "stopWithSavepoint", triggerId: triggerIdOf(stopping, 3) }]);
   });
 
   test("a start that is cancelled before anything was made takes nothing away but what is there", () => {

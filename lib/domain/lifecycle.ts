@@ -7,6 +7,7 @@ import { climb } from "./ladder";
 import type { Observation } from "./observation";
 import { liveness } from "./liveness";
 import { cancelledByStop, withRecovery } from "./recovery";
+import { processingAfter } from "./processing";
 import { planRelease } from "./release";
 import type { RunFacts } from "./run-facts";
 import { isSettled, type RunState } from "./run-state";
@@ -42,8 +43,11 @@ function decideUnordered(run: RunView, seen: Observation, now: number): Decision
   if (result) return conclude({ ...run, facts: draft.facts }, seen, now, draft, result);
 
   const failover = failedOver({ ...run, facts: draft.facts }, seen, now);
-  if (failover && !mayHaveEnded(run, seen, failover.at, now))
-    return fail(draft, failover.at, "JobManagerFailedOver", failover.message, failover.detail);
+  if (failover) {
+    // Its job may have ended well before its JobManager did: what it left is waited for while it cannot be read.
+    const waits = seen.remains.seen === "unknown" && now - endSeen(draft, now) < remainsPatience;
+    if (!waits) return fail(draft, failover.at, "JobManagerFailedOver", failover.message, failover.detail);
+  }
 
   const stopping = stopsNow(run);
   if (stopping) return pursueStop({ ...run, facts: draft.facts }, seen, now, draft);
@@ -60,21 +64,25 @@ function decideUnordered(run: RunView, seen: Observation, now: number): Decision
   }
   return draft.facts.reached.running === undefined
     ? watchStart({ ...run, facts: draft.facts }, seen, now, draft)
-    : watchLife({ ...run, facts: draft.facts }, seen, now, draft);
+    : watchLife({ ...run, facts: draft.facts }, seen, now, draft, run.facts.processing);
 }
 
-/** Its job may have ended well before its JobManager did: what it left is waited for while it cannot be read. */
-function mayHaveEnded(run: RunView, seen: Observation, failedOverAt: number, now: number): boolean {
-  const since = run.state === "NOT_RUNNING" ? run.stateSince : failedOverAt;
-  return seen.remains.seen === "unknown" && now - since < remainsPatience;
+/** When an end was first seen, by the database's clock: patience counts from there. */
+function endSeen(draft: Decision, now: number): number {
+  const endSeenAt = draft.facts.endSeenAt ?? now;
+  draft.facts = { ...draft.facts, endSeenAt };
+  return endSeenAt;
 }
 
 /** Facts that this observation adds, and whether sight is lost. */
 function learn(draft: Decision, seen: Observation, now: number, run: RunView): Decision {
   const facts: RunFacts = { ...draft.facts };
   const job = jobOf(seen);
-  if (job?.checkpoint && (!facts.checkpoint || job.checkpoint.at >= facts.checkpoint.at))
+  // Numbered in one row, whichever JobManager completed it: its clock may be behind the one before.
+  if (job?.checkpoint && (!facts.checkpoint || job.checkpoint.id >= facts.checkpoint.id))
     facts.checkpoint = job.checkpoint;
+  const processing = processingAfter(facts.processing, seen);
+  if (processing) facts.processing = processing;
   if (job?.restored && job.restored.at !== facts.restored?.at) {
     facts.restored = job.restored;
     const kind = job.restored.savepoint ? "savepoint" : "checkpoint";
@@ -101,7 +109,8 @@ function conclude(
   draft: Decision,
   result: NonNullable<RunFacts["result"]>,
 ): Decision {
-  const verdict = verdictOf(run, seen, result, now);
+  endSeen(draft, now);
+  const verdict = verdictOf({ ...run, facts: draft.facts }, seen, result, now);
   if ("wait" in verdict) {
     return { ...draft, message: verdict.wait, lookAgainInMs: second, deadline: null };
   }

@@ -25,12 +25,17 @@ test("a restart between two looks has Flink's own times", () => {
   ]);
   const decision = decide(running, seen, now);
   expect(decision).toMatchObject({ state: "RUNNING", stateSince: 6_000 });
-  expect(decision.facts.falls).toEqual([5_000]);
-  expect(history(seen, { ...running, stateSince: decision.stateSince })).toEqual([]);
+  expect(decision.facts.falls, "counted from when it was seen").toEqual([now]);
+  expect(history(seen, { ...running, ...decision })).toEqual([]);
 });
 
-test("a restart before it first ran is none of its falls", () => {
-  expect(history(processing({ statusAt: { RESTARTING: 2_000, RUNNING: 2_500 } }))).toEqual([]);
+test("a restart before it was first seen to run is none of its falls", () => {
+  const seen = processing({ statusAt: { RESTARTING: 2_000, RUNNING: 2_500 } });
+  const unseen = { ...running, facts: { ...running.facts, processing: undefined } };
+  expect(history(seen, unseen)).toEqual([]);
+  const { facts } = decide(unseen, seen, now);
+  expect(facts.processing).toMatchObject({ startedAt: 2_000, restartedAt: 2_000 });
+  expect(history(seen, { ...unseen, facts })).toEqual([]);
 });
 
 test("a fall that is seen while its tasks are being restored is told before the restore", () => {

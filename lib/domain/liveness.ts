@@ -1,10 +1,11 @@
 import type { RunView } from "./decision";
 import { isGone } from "./ending";
-import { jobManagerPod, jobOf, mainContainer, podsOf, processesData } from "./evidence";
+import { instanceOf, jobManagerPod, jobOf, mainContainer, podsOf, processesData } from "./evidence";
 import type { RunPolicy } from "./job-spec";
 import type { FlinkJob, Observation } from "./observation";
+import { endOfBefore, isSame } from "./processing";
 import type { ReasonCode } from "./reasons";
-import type { RunFacts } from "./run-facts";
+import { downSince, type RunFacts } from "./run-facts";
 import { missingTaskManagers } from "./start-trouble";
 
 /** Whether what was running runs. `undefined`: nothing seen says otherwise, and nothing proves it. */
@@ -15,6 +16,7 @@ export type Liveness =
       up: false;
       reason: ReasonCode;
       message: string;
+      /** by its evidence, whose clock may be any */
       at: number;
       /** when the policy gives the run up, by the falls so far and the time since the last */
       givesUpAt: (facts: RunFacts, since: number) => number;
@@ -26,9 +28,9 @@ const minute = 60_000;
 const givesUpAt =
   ({ notRunning }: RunPolicy) =>
   (facts: RunFacts, since: number): number => {
-    const newest = facts.falls.at(-1) ?? since;
+    const newest = downSince(facts, since);
     const recent = facts.falls.filter((fall) => newest - fall < notRunning.windowMinutes * minute);
-    return recent.length >= notRunning.falls ? newest : since + notRunning.patienceMinutes * minute;
+    return recent.length >= notRunning.falls ? newest : newest + notRunning.patienceMinutes * minute;
   };
 
 /** Task evidence outranks pod evidence; REST that is silent or names no job says nothing by itself. */
@@ -38,13 +40,13 @@ export function liveness(run: RunView, seen: Observation, now: number): Liveness
     up: false,
     reason,
     message,
-    at,
+    at: Math.min(now, at),
     givesUpAt: givesUpAt(run.policy),
   });
   if (job) {
     if (processesData(job)) return { up: true };
-    const cause = job.cause && job.cause.at >= run.stateSince - minute ? `: ${job.cause.summary}` : "";
-    const at = Math.min(now, fellAt(job, run.stateSince) ?? now);
+    const cause = causeOf(job, run.facts);
+    const at = fellAt(job, run.facts) ?? now;
     const trouble = missingTaskManagers(seen, now);
     if (trouble) return down(trouble.reason, trouble.message, at);
     if (job.status !== "RUNNING") return down("JobRestarting", `Flink says ${job.status}${cause}`, at);
@@ -55,11 +57,16 @@ export function liveness(run: RunView, seen: Observation, now: number): Liveness
   return jobManagerGone(run, seen, now, down) ?? { up: undefined };
 }
 
+/** What it says of a fall before the newest is no cause of this one. */
+function causeOf({ startedAt, cause }: FlinkJob, { processing }: RunFacts): string {
+  const old = processing?.startedAt === startedAt && cause && cause.at <= endOfBefore(processing);
+  return cause && !old ? `: ${cause.summary}` : "";
+}
+
 /** Flink's own time of the fall; it may be past the restart already and wait for its tasks. */
-function fellAt({ status, statusAt }: FlinkJob, since: number): number | undefined {
+function fellAt({ status, statusAt }: FlinkJob, { processing }: RunFacts): number | undefined {
   if (status !== "RUNNING") return statusAt[status];
-  const restartedAt = statusAt.RESTARTING;
-  return restartedAt !== undefined && restartedAt > since ? restartedAt : undefined;
+  return processing && statusAt.RESTARTING !== processing.restartedAt ? statusAt.RESTARTING : undefined;
 }
 
 function lostTaskManagers(run: RunView, seen: Observation): string | undefined {
@@ -98,32 +105,15 @@ function jobManagerGone(
   if (container && container.state !== "running") {
     return down("JobManagerLost", "The JobManager's container does not run", exit?.finishedAt ?? now);
   }
-  // Started after the run was last seen running: the one that ran the job is dead, whatever REST says meanwhile.
-  const startedAt = container?.startedAt ?? pod.startedAt;
-  if (startedAt !== undefined && run.state === "RUNNING" && startedAt > run.stateSince) {
-    return down("JobManagerRestarted", "The JobManager was started again and recovers the job", startedAt);
+  // The one that ran the job is dead, whatever REST says meanwhile.
+  const before = run.facts.processing?.jobManager;
+  const runs = instanceOf(seen);
+  if (run.state === "RUNNING" && before && runs && !isSame(runs, before)) {
+    const message = "The JobManager was started again and recovers the job";
+    return down("JobManagerRestarted", message, container?.startedAt ?? pod.startedAt ?? now);
   }
   if (run.state === "NOT_RUNNING") {
     return down(run.reason === "CrashLoop" ? "JobManagerRestarted" : run.reason, run.message, now);
   }
   return undefined;
-}
-
-/** It was down and is up again, all between two looks: Flink's own times tell. */
-export function missedFall(
-  seen: Observation,
-  upSince: number,
-): { reason: ReasonCode; message: string; at: number; upAgainAt: number } | undefined {
-  const job = jobOf(seen);
-  if (!job || !processesData(job)) return undefined;
-  const upAgainAt = job.statusAt.RUNNING ?? job.startedAt;
-  // A JobManager that takes over begins the job's times anew.
-  if (job.startedAt > upSince) {
-    const message = "The JobManager was started again and recovered the job";
-    return { reason: "JobManagerRestarted", message, at: job.startedAt, upAgainAt };
-  }
-  const restartedAt = job.statusAt.RESTARTING;
-  if (restartedAt === undefined || restartedAt <= upSince) return undefined;
-  const cause = job.cause && job.cause.at >= upSince ? `: ${job.cause.summary}` : "";
-  return { reason: "JobRestarting", message: `Flink restarted the job${cause}`, at: restartedAt, upAgainAt };
 }

@@ -141,8 +141,9 @@ export type RemainsSeen =
 
 export type SavepointSeen =
   | { seen: "notAsked" }
-  /** also when the JobManager has forgotten the trigger: it failed over, or five minutes passed */
   | Unknown
+  /** the JobManager answers, and does not know the trigger: never sent, or it failed over, or five minutes passed */
+  | { seen: "forgotten" }
   | { seen: "inProgress" }
   | { seen: "completed"; path: string }
   /** `path`: the savepoint is complete although stopping failed (StopWithSavepointStoppingException) */

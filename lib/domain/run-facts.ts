@@ -2,6 +2,8 @@ import { z } from "zod";
 
 const at = z.number().int().describe("milliseconds since the epoch");
 const cause = z.object({ summary: z.string(), detail: z.string().optional(), at });
+/** One process of a JobManager: a container that is started again is another. */
+const instance = z.object({ podUid: z.string(), restarts: z.number().int() });
 
 export const checkpointFact = z.object({
   id: z.number(),
@@ -25,8 +27,17 @@ const facts = z.object({
     .object({ jmPodRunning: at.optional(), podRunning: at.optional(), running: at.optional() })
     .default({}),
   /** the instance that runs the job, where the failover policy lets no other go on */
-  jobManager: z.object({ podUid: z.string(), restarts: z.number().int() }).optional(),
-  /** when it fell out of running, newest last, bounded: attempts in the policy's window */
+  jobManager: instance.optional(),
+  /** the job as it was last seen to process data; its times are by its JobManager's clock */
+  processing: z
+    .object({
+      startedAt: at,
+      restartedAt: at.optional(),
+      /** undefined: it was taken over, and nobody has seen by whom */
+      jobManager: instance.optional(),
+    })
+    .optional(),
+  /** when it was seen to have fallen out of running, newest last, bounded: attempts in the policy's window */
   falls: z.array(at).default([]),
   /** seq: the `desiredSeq` that asked for it */
   stop: z
@@ -36,6 +47,8 @@ const facts = z.object({
       /** our own trigger id: Flink answers the same request for the same id */
       triggerId: z.string().optional(),
       triggeredAt: at.optional(),
+      /** number of the newest checkpoint before our trigger: what has a greater one was completed after it */
+      afterCheckpoint: z.number().optional(),
       savepointPath: z.string().optional(),
       failure: cause.optional(),
       cancelledAt: at.optional(),
@@ -43,6 +56,8 @@ const facts = z.object({
     .optional(),
   restored: z.object({ id: z.number(), path: z.string(), at, savepoint: z.boolean() }).optional(),
   checkpoint: checkpointFact.optional(),
+  /** when an end was first seen whose verdict waits for what else may be told of it */
+  endSeenAt: at.optional(),
   /** how it ended; UNKNOWN: ended, but nothing tells how. NEVER_RAN: no Flink job of it ever ran */
   result: z
     .object({
@@ -85,3 +100,7 @@ export const runFacts = facts.loose() as unknown as typeof facts;
 export type RunFacts = z.infer<typeof runFacts>;
 
 export const noFacts: RunFacts = { reached: {}, falls: [], recoveries: [], release: {} };
+
+/** By the database's clock, of a run that is down: its state's time is the evidence's, whose node may be hours behind. */
+export const downSince = (facts: RunFacts, stateSince: number): number =>
+  Math.max(stateSince, facts.falls.at(-1) ?? stateSince);

@@ -11,6 +11,8 @@ const cancelPatience = 30_000;
 const triggerAgainAfter = 20_000;
 /** After FINISHED the savepoint's location is waited for this long; then the job had simply finished. */
 export const locationPatience = 15_000;
+/** Flink keeps the outcome of a savepoint for so long (rest.async.store-duration): where it does not tell, it may yet. */
+export const outcomeKept = 300_000;
 
 /** True while a stop was asked for and has not failed. */
 export const stopsNow = (run: Pick<RunView, "desired" | "desiredSeq" | "facts">): boolean =>
@@ -22,8 +24,9 @@ export function planStop(run: RunView, seen: Observation, now: number): StopPlan
   let facts = run.facts;
   const events: NewEvent[] = [];
   if (facts.stop?.seq !== run.desiredSeq) {
-    // A cancel that overtakes a stop keeps the savepoint that may be complete already.
-    facts = { ...facts, stop: { ...facts.stop, failure: undefined, seq: run.desiredSeq, mode } };
+    // A cancel that overtakes a stop keeps the savepoint that may be complete already; what follows a failed stop is another.
+    const overtaken = facts.stop?.failure ? undefined : facts.stop;
+    facts = { ...facts, stop: { ...overtaken, seq: run.desiredSeq, mode } };
     events.push({
       type: mode === "SAVEPOINT" ? "StopRequested" : "CancelRequested",
       state: "STOPPING",
@@ -78,7 +81,8 @@ function withSavepoint(run: RunView, seen: Observation, now: number, events: New
   if (!processesData(job)) return wait("Waiting for all tasks to run: only then a savepoint can be taken");
   const triggerId = stop.triggerId ?? triggerIdOf(run, stop.seq);
   const again = stop.triggeredAt === undefined || now - stop.triggeredAt > triggerAgainAfter;
-  const facts = { ...run.facts, stop: { ...stop, triggerId } };
+  const afterCheckpoint = stop.afterCheckpoint ?? run.facts.checkpoint?.id ?? 0;
+  const facts = { ...run.facts, stop: { ...stop, triggerId, afterCheckpoint } };
   return {
     facts,
     events,

@@ -5,12 +5,15 @@ import { clusterIdOf } from "./ids";
 import { decide } from "./lifecycle";
 import type { Observation, SavepointSeen } from "./observation";
 import { statePaths, stateUri } from "./state-layout";
+import { outcomeKept } from "./stop";
 import { aJob, nothing, running, wasUp, withJob } from "./testing/seen";
 
 const endedAt = 9_000;
 const soon = 10_000;
 const late = 60_000;
-const forgotten: SavepointSeen = { seen: "unknown", why: "The JobManager does not know the trigger" };
+const hour = 3_600_000;
+const forgotten: SavepointSeen = { seen: "forgotten" };
+const dark: SavepointSeen = { seen: "unknown", why: "Internal server error" };
 const finished: Observation = {
   ...withJob(aJob("FINISHED", { finished: 2 }, { endedAt })),
   savepoint: forgotten,
@@ -28,14 +31,35 @@ const archived = (checkpointPath: string): Observation => ({
   remains: { seen: "result", source: "archive", status: "FINISHED", endedAt, checkpointPath },
 });
 
+/** The decision once its patience, which begins with the first look, is over. */
+const afterwards = (run: RunView, seen: Observation) =>
+  decide({ ...run, ...decide(run, seen, soon) }, seen, late);
+
 test("a location is waited for a while, then the job had ended by itself", () => {
   const run = stopping({ triggeredAt: 8_000 });
-  expect(decide(run, finished, soon)).toMatchObject({ state: "STOPPING" });
-  expect(decide(run, finished, late)).toMatchObject({ state: "SUCCESS", reason: "JobFinished" });
+  const waiting = decide(run, finished, soon);
+  expect(waiting).toMatchObject({ state: "STOPPING" });
+  expect(decide({ ...run, ...waiting }, finished, soon + 14_000)).toMatchObject({ state: "STOPPING" });
+  expect(decide({ ...run, ...waiting }, finished, late)).toMatchObject({
+    state: "SUCCESS",
+    reason: "JobFinished",
+  });
+});
+
+test("a JobManager that does not tell the location is asked for as long as it keeps it", () => {
+  const seen = { ...finished, savepoint: dark };
+  const run = stopping({ triggeredAt: 8_000 });
+  const { state, facts } = decide(run, seen, soon);
+  expect(state).toBe("STOPPING");
+  const waiting = { ...run, facts };
+  expect(decide(waiting, seen, late)).toMatchObject({ state: "STOPPING", actions: [] });
+  const told = { ...finished, savepoint: { seen: "completed", path } as const };
+  expect(decide(waiting, told, late).facts.stop?.savepointPath).toBe(path);
+  expect(decide(waiting, seen, soon + outcomeKept).state).toBe("SUCCESS");
 });
 
 test("a trigger whose sending was never recorded is not waited for longer", () => {
-  expect(decide(stopping({}), finished, late).state).toBe("SUCCESS");
+  expect(afterwards(stopping({}), finished).state).toBe("SUCCESS");
 });
 
 test("a savepoint completed after our trigger is ours, though Flink forgot the trigger", () => {
@@ -46,6 +70,22 @@ test("a savepoint completed after our trigger is ours, though Flink forgot the t
   };
   expect(decide(stopping({ triggeredAt: 8_000 }), seen, soon).facts.stop?.savepointPath).toBe(path);
   expect(decide(stopping({ triggeredAt: 8_600 }), seen, soon).facts.stop?.savepointPath).toBeUndefined();
+});
+
+test.each([
+  ["ahead", hour],
+  ["behind", -hour],
+])("by its number, while the clock of its node is an hour %s", (_, skew) => {
+  const at = (ms: number) => ms + skew;
+  const checkpoint = { id: 7, path, at: at(8_500), savepoint: true, sizeBytes: 1 };
+  const job = aJob("FINISHED", { finished: 2 }, { endedAt: at(endedAt), checkpoint });
+  const seen = { ...withJob(job), savepoint: forgotten };
+  const after = (afterCheckpoint: number) => stopping({ triggeredAt: 8_000, afterCheckpoint });
+  expect(decide(after(6), seen, soon).facts.stop?.savepointPath).toBe(path);
+  expect(decide(after(7), seen, soon)).toMatchObject({ state: "STOPPING" });
+  const over = afterwards(after(7), seen);
+  expect(over).toMatchObject({ state: "SUCCESS" });
+  expect(over.stateSince, "nothing ends in the future").toBeLessThanOrEqual(late);
 });
 
 test("where the JobManager is gone the archive names it", () => {
@@ -60,7 +100,7 @@ test("where the JobManager is gone the archive names it", () => {
 
 test("a checkpoint in the archive is no savepoint", () => {
   const seen = archived(stateUri("checkpoints/ffff/chk-3"));
-  expect(decide(stopping({ triggeredAt: 8_000 }), seen, late).state).toBe("SUCCESS");
+  expect(afterwards(stopping({ triggeredAt: 8_000 }), seen).state).toBe("SUCCESS");
 });
 
 test("a savepoint that is complete although stopping failed is ours", () => {

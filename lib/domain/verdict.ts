@@ -7,7 +7,7 @@ import type { ReasonCode } from "./reasons";
 import type { RunFacts } from "./run-facts";
 import type { RunState } from "./run-state";
 import { statePathOf, statePaths } from "./state-layout";
-import { locationPatience } from "./stop";
+import { locationPatience, outcomeKept } from "./stop";
 
 type Result = NonNullable<RunFacts["result"]>;
 type Verdict =
@@ -48,7 +48,7 @@ export function verdictOf(run: RunView, seen: Observation, result: Result, now: 
           )
         : say("STOPPED", "CanceledOutsideMillrace", "The job was cancelled, but not by Millrace");
     case "FINISHED":
-      return finished(run, seen, result, now, say);
+      return finished(run, seen, now, say);
     case "NEVER_RAN":
       return asked
         ? say("STOPPED", "StartCancelled", "The start was cancelled as asked")
@@ -73,7 +73,7 @@ type Say = (
 ) => Verdict;
 
 /** FINISHED behind a stop is `stopped` only where the savepoint has a location. */
-function finished(run: RunView, seen: Observation, result: Result, now: number, say: Say): Verdict {
+function finished(run: RunView, seen: Observation, now: number, say: Say): Verdict {
   const { stop } = run.facts;
   const byItself = () => say("SUCCESS", "JobFinished", "The job ended by itself, well");
   if (!stop?.triggerId) return byItself();
@@ -85,11 +85,11 @@ function finished(run: RunView, seen: Observation, result: Result, now: number, 
       `Stopped with savepoint ${path}`,
       ...withSavepoint(stop, path, now),
     );
-  // A trigger may have been sent and its record lost: the end alone bounds the wait.
-  const waitedSince = Math.max(stop.triggeredAt ?? 0, result.at);
-  if (seen.savepoint.seen !== "failed" && now - waitedSince < locationPatience) {
+  const waited = now - (run.facts.endSeenAt ?? now);
+  // A JobManager that does not say is not one that has nothing to say; who cancelled has no use for it.
+  const dark = seen.savepoint.seen === "unknown" && stop.mode === "SAVEPOINT";
+  if (seen.savepoint.seen !== "failed" && waited < (dark ? outcomeKept : locationPatience))
     return { wait: "The job has ended; waiting for the savepoint's location" };
-  }
   return byItself();
 }
 
@@ -128,10 +128,11 @@ function pathOf(run: RunView, seen: Observation): string | undefined {
   const archived = seen.remains.seen === "result" ? seen.remains.checkpointPath : undefined;
   if (archived && isSavepointOf(run, archived)) return archived;
   const checkpoint = jobOf(seen)?.checkpoint ?? run.facts.checkpoint;
-  const { triggeredAt } = run.facts.stop ?? {};
-  return checkpoint?.savepoint && triggeredAt !== undefined && checkpoint.at >= triggeredAt
-    ? checkpoint.path
-    : undefined;
+  const { triggeredAt, afterCheckpoint } = run.facts.stop ?? {};
+  if (!checkpoint?.savepoint || triggeredAt === undefined) return undefined;
+  const isOurs =
+    afterCheckpoint === undefined ? checkpoint.at >= triggeredAt : checkpoint.id > afterCheckpoint;
+  return isOurs ? checkpoint.path : undefined;
 }
 
 const isSavepointOf = (run: RunView, path: string): boolean =>

@@ -1,8 +1,10 @@
 import type { Decision, RunView } from "./decision";
 import { enter, event, fail, pace, steadyPace } from "./draft";
-import { liveness, missedFall } from "./liveness";
+import { liveness } from "./liveness";
 import type { Observation } from "./observation";
+import { missedFall } from "./processing";
 import type { ReasonCode } from "./reasons";
+import type { RunFacts } from "./run-facts";
 import type { RunState } from "./run-state";
 import { startTrouble } from "./start-trouble";
 
@@ -47,13 +49,23 @@ export function watchStart(run: RunView, seen: Observation, now: number, draft: 
 /** As many as the policy counts, and some for the page. */
 const keptFalls = ({ policy }: RunView): number => Math.max(50, policy.notRunning.falls);
 
-/** Whether what was up is up; what is down is given up by policy. */
-export function watchLife(run: RunView, seen: Observation, now: number, draft: Decision): Decision {
+/**
+ * Whether what was up is up; what is down is given up by policy. `before`: as it processed data when that was last seen. A
+ * fall is told with its evidence's time, and counted from when it was seen: patience is by the database's clock.
+ */
+export function watchLife(
+  run: RunView,
+  seen: Observation,
+  now: number,
+  draft: Decision,
+  before: RunFacts["processing"],
+): Decision {
   const life = liveness({ ...run, state: draft.state, stateSince: draft.stateSince }, seen, now);
-  const missed = draft.state === "RUNNING" ? missedFall(seen, draft.stateSince) : undefined;
+  const missed = draft.state === "RUNNING" ? missedFall(before, seen) : undefined;
+  const falls = [...draft.facts.falls, now].slice(-keptFalls(run));
   if (missed) {
-    const at = Math.min(now, missed.at);
-    draft.facts = { ...draft.facts, falls: [...draft.facts.falls, at].slice(-keptFalls(run)) };
+    const at = Math.min(now, Math.max(draft.stateSince, missed.at));
+    draft.facts = { ...draft.facts, falls };
     enter(draft, { ...event(missed.reason, missed.message, at), state: "NOT_RUNNING" });
     const upAgainAt = Math.min(now, Math.max(at, missed.upAgainAt));
     enter(draft, { ...event("Recovered", "All tasks run again", upAgainAt), state: "RUNNING" });
@@ -61,7 +73,7 @@ export function watchLife(run: RunView, seen: Observation, now: number, draft: D
     enter(draft, { ...event("Recovered", "All tasks run again", now), state: "RUNNING" });
   }
   if (life.up === false && draft.state !== "NOT_RUNNING") {
-    draft.facts = { ...draft.facts, falls: [...draft.facts.falls, life.at].slice(-keptFalls(run)) };
+    draft.facts = { ...draft.facts, falls };
     enter(draft, {
       ...event(life.reason, life.message, Math.max(draft.stateSince, life.at)),
       state: "NOT_RUNNING",

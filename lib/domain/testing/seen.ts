@@ -118,5 +118,9 @@ export const aRun = (more: Partial<RunView> = {}): RunView => ({
 });
 
 export const created = { ...noFacts, created: { at: 1_000, uid: "uid-1" } };
-export const wasUp = { ...created, reached: { jmPodRunning: 1_900, podRunning: 2_200, running: 3_000 } };
+export const wasUp = {
+  ...created,
+  reached: { jmPodRunning: 1_900, podRunning: 2_200, running: 3_000 },
+  processing: { startedAt: 2_000, jobManager: { podUid: "uid-jobmanager", restarts: 0 } },
+};
 export const running = aRun({ state: "RUNNING", reason: "TasksRunning", stateSince: 3_000, facts: wasUp });

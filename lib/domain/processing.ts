@@ -1,0 +1,57 @@
+import { instanceOf, jobOf, processesData } from "./evidence";
+import type { Observation } from "./observation";
+import type { ReasonCode } from "./reasons";
+import type { RunFacts } from "./run-facts";
+
+type Processing = RunFacts["processing"];
+type Instance = NonNullable<RunFacts["jobManager"]>;
+
+export const isSame = (a: Instance | undefined, b: Instance | undefined): boolean =>
+  a !== undefined && a.podUid === b?.podUid && a.restarts === b.restarts;
+
+/**
+ * The job as it was last seen to process data, and by which JobManager. Whether it fell since is told by this alone: clocks
+ * of nodes, JobManagers and the database may be hours apart, so no time is held against another clock's.
+ */
+export function processingAfter(before: Processing, seen: Observation): Processing {
+  const job = jobOf(seen);
+  if (!job || !processesData(job)) return before;
+  const takenOver = before !== undefined && before.startedAt !== job.startedAt;
+  const told = instanceOf(seen);
+  // A watch may lag behind REST: who is told to run as before is not believed to run what began anew.
+  const doubtful = takenOver && (!before.jobManager || isSame(told, before.jobManager));
+  const jobManager = doubtful ? undefined : (told ?? (takenOver ? undefined : before?.jobManager));
+  const restartedAt = job.statusAt.RESTARTING;
+  return {
+    startedAt: job.startedAt,
+    ...(restartedAt !== undefined && { restartedAt }),
+    ...(jobManager && { jobManager }),
+  };
+}
+
+/** It processed data, and which JobManager went on is not seen: an uncached look tells. */
+export const isWithoutJobManager = ({ processing }: RunFacts): boolean =>
+  processing !== undefined && processing.jobManager === undefined;
+
+/** It was down and is up again, all between two looks: Flink's own times, now and then, tell. */
+export function missedFall(
+  before: Processing,
+  seen: Observation,
+): { reason: ReasonCode; message: string; at: number; upAgainAt: number } | undefined {
+  const job = jobOf(seen);
+  if (!before || !job || !processesData(job)) return undefined;
+  const upAgainAt = job.statusAt.RUNNING ?? job.startedAt;
+  // A JobManager that takes over begins the job's times anew.
+  if (job.startedAt !== before.startedAt) {
+    const message = "The JobManager was started again and recovered the job";
+    return { reason: "JobManagerRestarted", message, at: job.startedAt, upAgainAt };
+  }
+  const restartedAt = job.statusAt.RESTARTING;
+  if (restartedAt === undefined || restartedAt === before.restartedAt) return undefined;
+  const cause = job.cause && job.cause.at > endOfBefore(before) ? `: ${job.cause.summary}` : "";
+  return { reason: "JobRestarting", message: `Flink restarted the job${cause}`, at: restartedAt, upAgainAt };
+}
+
+/** By the clock of the JobManager that ran it: what came later is news. */
+export const endOfBefore = ({ startedAt, restartedAt }: NonNullable<Processing>): number =>
+  restartedAt ?? startedAt;
