@@ -93,6 +93,20 @@ describe("a JobManager that fails over", () => {
   });
 });
 
+test("a second start that was refused is one, also where nobody saw the first answer", () => {
+  const starting = aRun({ facts: created });
+  const seen = failovers["its second start was refused"];
+  expect(decide(failing(starting), seen, now)).toMatchObject({
+    state: "FAILED",
+    reason: "JobManagerFailedOver",
+    message:
+      "The JobManager ended before it was seen to answer, and the failover policy is FAIL: it may not start again",
+  });
+  expect(decide(starting, seen, now).reason, "with RESTORE 86 is a program's own").toBe(
+    "JobManagerCannotStart",
+  );
+});
+
 describe("no failover is", () => {
   test("a JobManager that ends before it answered: its start fails, at the first end", () => {
     const seen = jobManagers(

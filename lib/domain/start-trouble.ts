@@ -2,6 +2,7 @@ import { jobManagerPod, jobOf, mainContainer, podsOf } from "./evidence";
 import type { RunView } from "./decision";
 import type { RunPolicy } from "./job-spec";
 import type { Container, Observation, Pod } from "./observation";
+import { refusedStartExit } from "./failover";
 import { causeFromLog } from "./first-cause";
 import type { ReasonCode } from "./reasons";
 
@@ -79,6 +80,11 @@ function failedInit(pod: Pod, now: number): StartTrouble | undefined {
 function crashes(pod: Pod, policy: RunPolicy, seen: Observation, now: number): StartTrouble | undefined {
   const container = mainContainer(pod);
   if (!container?.lastExit || container.lastExit.exitCode === 0) return undefined;
+  // Of the first, only that it ended is known: it may have answered, and run the job.
+  if (policy.failover === "FAIL" && container.lastExit.exitCode === refusedStartExit) {
+    const message = "The JobManager ended before it was seen to answer, and the failover policy is FAIL";
+    return { reason: "JobManagerFailedOver", message: `${message}: it may not start again`, failsAt: now };
+  }
   const cause = seen.logCause?.summary ?? lastWords(container);
   return {
     reason: "JobManagerCannotStart",
