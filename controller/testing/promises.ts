@@ -16,10 +16,9 @@ import type { FaultScene } from "./fault-scene";
  * path; P11 intent and audit are one.
  */
 export async function promisesHold(at: FaultScene): Promise<void> {
+  // What Postgres says of the cluster was so before it said so, and stays so: the cluster is asked afterwards.
+  const { runs, audited, asked } = await recorded(at);
   const deployments = await list<Wire<V1Deployment>>(at.client, pathOf("Deployment", at.namespace));
-  const runs = await at.db.run.findMany({
-    include: { events: { orderBy: { sequence: "asc" } }, operations: true },
-  });
   const ofJob = new Map<string, number>();
   for (const { metadata } of deployments) {
     const job = metadata?.labels?.[jobLabel];
@@ -53,9 +52,20 @@ export async function promisesHold(at: FaultScene): Promise<void> {
     }
     deletesFollowEvidence(at.proxy.requests, run, facts);
   }
-  const audited = await at.db.auditEntry.count({ where: { action: { in: ["job.start", "job.stop"] } } });
-  const asked = await at.db.operation.count({ where: { kind: { in: ["START", "STOP"] } } });
   expect(audited, "P11: as many audit rows as commands").toBe(asked);
+}
+
+/** All at one moment: controllers and users go on meanwhile. */
+async function recorded({ db }: FaultScene) {
+  const [runs, audited, asked] = await db.$transaction(
+    [
+      db.run.findMany({ include: { events: { orderBy: { sequence: "asc" } }, operations: true } }),
+      db.auditEntry.count({ where: { action: { in: ["job.start", "job.stop"] } } }),
+      db.operation.count({ where: { kind: { in: ["START", "STOP"] } } }),
+    ],
+    { isolationLevel: "RepeatableRead" },
+  );
+  return { runs, audited, asked };
 }
 
 const stepOf = (state: RunState) => runStateRows[state].step;
