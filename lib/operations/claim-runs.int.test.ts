@@ -133,7 +133,9 @@ test("passes that end together are ended together, each with its own answer", as
   await claimThese(db, "b", [overtaken ?? ""]);
   const schedule = schedulingTogether(db);
   const answers = await Promise.all(
-    claims.map((claim, each) => schedule(claim, { desiredSeq: 1, lookAgainInMs: (each + 1) * 60_000 })),
+    claims.map((claim, each) =>
+      schedule({ claim, next: { desiredSeq: 1, lookAgainInMs: (each + 1) * 60_000 } }),
+    ),
   );
   const minutes = answers.map((inMs) => inMs && Math.round(inMs / 60_000));
   expect(minutes).toEqual(claims.map(({ runId }, each) => (runId === overtaken ? undefined : each + 1)));

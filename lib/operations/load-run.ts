@@ -5,6 +5,7 @@ import { type RunFacts, runFacts } from "@/lib/domain/run-facts";
 import { emptyRunPage, type RunPage, runPage } from "@/lib/domain/run-page";
 import type { Database } from "@/lib/postgres/client";
 import { type HeadColumns, headOf, type RunHead } from "./run-head";
+import { together } from "./together";
 
 /** What every pass needs of a version: immutable, so it is parsed once in a process. */
 export type Figures = Pick<JobSpec, "taskManager"> & {
@@ -67,9 +68,9 @@ type LoadedColumns = Omit<RunRow, "job" | "target"> &
     lookedAt: boolean;
   };
 
-/** The run as a pass needs it, in one statement and so of one moment; undefined: its job was deleted. */
-export async function loadRun(db: Database, runId: string): Promise<LoadedRun | undefined> {
-  const [columns] = await db.$queryRaw<LoadedColumns[]>`
+/** Each run's columns are of one moment. What is not there: its job was deleted. */
+async function readRuns(db: Database, runIds: string[]): Promise<Map<string, LoadedColumns>> {
+  const rows = await db.$queryRaw<LoadedColumns[]>`
     select r."id", r."jobId", r."versionId", r."clusterId", r."flinkJobId", r."applicationId", r."image",
       r."restorePath", r."allowNonRestoredState", r."desired"::text as "desired", r."desiredSeq",
       r."state"::text as "state", r."reason", r."message", r."stateSince", r."createdAt", r."observedAt",
@@ -89,7 +90,11 @@ export async function loadRun(db: Database, runId: string): Promise<LoadedRun | 
     join "DeploymentTarget" t on t."id" = r."targetId"
     join "Cluster" c on c."id" = t."clusterId"
     left join "RunSchedule" s on s."runId" = r."id"
-    where r."id" = ${runId}`;
+    where r."id" = any(${runIds})`;
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+async function loadedOf(db: Database, columns: LoadedColumns | undefined): Promise<LoadedRun | undefined> {
   if (!columns) return undefined;
   const figures = figuresByVersion.get(columns.versionId) ?? (await readFigures(db, columns.versionId));
   if (!figures) return undefined;
@@ -102,6 +107,20 @@ export async function loadRun(db: Database, runId: string): Promise<LoadedRun | 
     head: headOf(columns),
   };
 }
+
+/** The run as a pass needs it; undefined: its job was deleted. */
+export const loadRun = async (db: Database, runId: string): Promise<LoadedRun | undefined> =>
+  loadedOf(db, (await readRuns(db, [runId])).get(runId));
+
+/** Passes that were claimed together begin together, and their runs are read by one statement. */
+export const loadingTogether = (db: Database) =>
+  together(
+    async (runIds: string[]) => {
+      const rows = await readRuns(db, runIds);
+      return (runId) => loadedOf(db, rows.get(runId));
+    },
+    (then) => setImmediate(then),
+  );
 
 function rowOf(columns: LoadedColumns): RunRow {
   const { jobName, projectId, slug, targetClusterId, namespace, stateUri, stateDirectory } = columns;

@@ -5,7 +5,7 @@ import { forgetController, sayAlive } from "./heartbeat";
 import { keepLog, type KeptLog } from "./keep-log";
 import { type ClusterRow, listClusterRows } from "./list-cluster-rows";
 import { type LiveRun, liveRun } from "./live-run";
-import { type LoadedRun, loadRun, loadStart, type StartMaterial } from "./load-run";
+import { type LoadedRun, loadingTogether, loadStart, type StartMaterial } from "./load-run";
 import { type Look, lookForRuns } from "./look-for-runs";
 import { recordRun } from "./record-run";
 import type { RunChange } from "./run-change";
@@ -40,17 +40,18 @@ export type RunStore = {
 
 /** `beats` is a connection of its own: a pool that is busy must not look like a controller that is dead. */
 export function runStore(db: Database, beats: Database, owner: string): RunStore {
+  const schedule = schedulingTogether(db);
   return {
     owner,
     claimDue: (limit) => retried(() => claimDue(db, owner, limit), ["rolledBack"]),
     claimThese: (runIds) => retried(() => claimThese(db, owner, runIds), ["rolledBack"]),
     claimOrphans: (active, limit) => retried(() => claimOrphans(db, owner, active, limit), ["rolledBack"]),
     look: (active) => lookForRuns(db, owner, active),
-    load: (runId) => loadRun(db, runId),
+    load: loadingTogether(db),
     loadStart: (run) => loadStart(db, run),
     recoverRun: (claim, run, now) => recoverRun(db, claim, run, now),
     record: (claim, run, change, now) => recordRun(db, claim, run, change, now),
-    schedule: schedulingTogether(db),
+    schedule: (claim, next) => schedule({ claim, next }),
     keepLog: (log, at) => keepLog(db, log, at),
     liveRun: (clusterId, runId) => liveRun(db, clusterId, runId),
     clusters: () => listClusterRows(db),

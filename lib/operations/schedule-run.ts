@@ -3,7 +3,7 @@ import type { Claim } from "./claim-runs";
 
 /** `desiredSeq`: of the intent that the pass had loaded, if it came so far; `lookAgainInMs` null: only when something is heard. */
 export type PassEnd = { desiredSeq: number | undefined; lookAgainInMs: number | null };
-type Ended = { claim: Claim; next: PassEnd };
+export type Ended = { claim: Claim; next: PassEnd };
 
 /**
  * Ends passes: says when each run is looked at next and gives the claims back. An intent that came since the one that
