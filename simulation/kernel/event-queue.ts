@@ -1,4 +1,13 @@
-export type Event = { at: number; order: number; run: () => void; cancelled: boolean };
+import type { Process } from "./simulation";
+
+export type Event = {
+  at: number;
+  order: number;
+  run: () => void;
+  /** whose it is; undefined: the world's */
+  process?: Process | undefined;
+  cancelled: boolean;
+};
 
 /** A binary heap by time, and by order of arrival where times are equal. */
 export function eventQueue() {

@@ -12,13 +12,15 @@ const real = {
 
 /** A timer as Node's: code under simulation unrefs and refreshes them. */
 class SimulatedTimer {
-  cancel: () => void = () => undefined;
-  constructor(private readonly begin: () => () => void) {
-    this.refresh();
+  cancel: () => void;
+  readonly #begin: () => () => void;
+  constructor(begin: () => () => void) {
+    this.#begin = begin;
+    this.cancel = begin();
   }
   refresh(): this {
     this.cancel();
-    this.cancel = this.begin();
+    this.cancel = this.#begin();
     return this;
   }
   unref(): this {

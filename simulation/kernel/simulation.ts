@@ -1,4 +1,4 @@
-import { eventQueue } from "./event-queue";
+import { type Event, eventQueue } from "./event-queue";
 import type { Kernel } from "./kernel";
 import { seeded } from "./random";
 
@@ -11,7 +11,7 @@ export type Process = {
   state: "running" | "paused" | "dead";
   /** by how much its wall clock is wrong, in ms; its monotonic clock is right */
   clockOffset: number;
-  held: (() => void)[];
+  held: Event[];
   /** what ends with it: its connections */
   ends: Set<() => void>;
 };
@@ -49,20 +49,21 @@ export function simulation(seed: number): Simulation {
   let current: Process | undefined;
 
   /** Whole milliseconds: clocks of the world tell no less. */
-  function after(ms: number, run: () => void): () => void {
-    const event = { at: now + Math.max(0, Math.round(ms)), order: order++, run, cancelled: false };
+  function after(ms: number, run: () => void, process?: Process): () => void {
+    const at = now + Math.max(0, Math.round(ms));
+    const event: Event = { at, order: order++, run, process, cancelled: false };
     queue.push(event);
     return () => {
       event.cancelled = true;
     };
   }
 
-  function deliver(process: Process, what: () => void): void {
-    if (process.state === "running") {
-      current = process;
-      what();
-    }
-    if (process.state === "paused") process.held.push(what);
+  function happen(event: Event): void {
+    const { process } = event;
+    if (process?.state === "dead") return;
+    if (process?.state === "paused") return void process.held.push(event);
+    current = process;
+    event.run();
   }
 
   /** Up to an event of a process: what follows from it is to end before the next. False: all until then has happened. */
@@ -73,7 +74,7 @@ export function simulation(seed: number): Simulation {
       if (event.cancelled) continue;
       now = event.at;
       happened++;
-      event.run();
+      happen(event);
       if (current) return true;
     }
     now = until;
@@ -81,25 +82,19 @@ export function simulation(seed: number): Simulation {
   }
 
   return {
-    kernel: { now: () => now, random, after },
+    kernel: { now: () => now, random, after: (ms, what) => after(ms, what) },
     process: (name) => ({ name, state: "running", clockOffset: 0, held: [], ends: new Set() }),
-    begin: (process, what) => void after(0, () => deliver(process, what)),
+    begin: (process, what) => void after(0, what, process),
     current: () => current,
-    tell(process, inMs, what) {
-      let cancelled = false;
-      const cancel = after(inMs, () => deliver(process, () => cancelled || what()));
-      return () => {
-        cancelled = true;
-        cancel();
-      };
-    },
+    tell: (process, inMs, what) => after(inMs, what, process),
     pause(process) {
       if (process.state === "running") process.state = "paused";
     },
     resume(process) {
       if (process.state !== "paused") return;
       process.state = "running";
-      for (const what of process.held.splice(0)) after(0, () => deliver(process, what));
+      for (const event of process.held.splice(0))
+        queue.push(Object.assign(event, { at: now, order: order++ }));
     },
     kill(process) {
       process.state = "dead";

@@ -4,7 +4,7 @@ import { newUid, suffix } from "./names";
 import { type Draft, type KubeObject, type Metadata, type Namespace, type Pod, timestamp } from "./objects";
 import { admitPod } from "./quota";
 import { type Resource, resourceOfKind, resources } from "./resources";
-import { simStore } from "./store";
+import { jsonOf, simStore } from "./store";
 import { alreadyExists, badRequest, conflict, forbidden, invalid, notFound } from "./status";
 
 export type DeleteOptions = {
@@ -75,9 +75,9 @@ export function simApi(kernel: Kernel) {
         creationTimestamp: metadata.creationTimestamp,
       },
     };
-    if (JSON.stringify(next) === JSON.stringify(current)) return current;
-    if (metadata.generation !== undefined && JSON.stringify(next.spec) !== JSON.stringify(current.spec))
-      next.metadata.generation = metadata.generation + 1;
+    if (JSON.stringify(next) === jsonOf(current)) return current;
+    const isOther = next.spec !== current.spec && JSON.stringify(next.spec) !== JSON.stringify(current.spec);
+    if (metadata.generation !== undefined && isOther) next.metadata.generation = metadata.generation + 1;
     // What held it is gone: it goes without another version of its own.
     if (next.metadata.deletionTimestamp && !holds(next.metadata) && resource.name !== "namespaces") {
       store.remove(resource.name, current);

@@ -63,10 +63,8 @@ export type Commit = Cause & {
 const none: readonly EventRow[] = [];
 
 export function commitOf(
-  {
-    before: counters,
-    ...cause
-  }: Cause & { at: number; xid: number; before: { xid: number; feed: number; audits: number } },
+  cause: Cause,
+  { at, xid, before: countersBefore }: { at: number; xid: number; before: Commit["countersBefore"] },
   changes: readonly Change[],
 ): Commit {
   const schedules: Commit["schedules"] = [];
@@ -90,11 +88,13 @@ export function commitOf(
   const run = all.at(-1);
   return {
     ...cause,
+    at,
+    xid,
     changes,
     schedules,
     runs: all,
     ...(run && { run }),
     events: run?.events ?? none,
-    countersBefore: { ...counters },
+    countersBefore,
   };
 }

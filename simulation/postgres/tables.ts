@@ -112,7 +112,7 @@ export function openTables(kernel: Kernel): Store {
     const mine: Change[] = [];
     const before = { ...counters };
     changes = mine;
-    notes = new Map();
+    if (notes.size > 0) notes = new Map();
     let result: T;
     try {
       result = work(tx);
@@ -123,7 +123,7 @@ export function openTables(kernel: Kernel): Store {
     } finally {
       changes = undefined;
     }
-    if (mine.length > 0) commit(commitOf({ at: kernel.now(), xid: counters.xid++, before, ...cause }, mine));
+    if (mine.length > 0) commit(commitOf(cause, { at: kernel.now(), xid: counters.xid++, before }, mine));
     for (const [channel, payload] of notes.values())
       for (const listener of heard.get(channel) ?? []) listener(payload);
     return result;
@@ -165,7 +165,8 @@ export function openTables(kernel: Kernel): Store {
       const oldest = lost.at(-1);
       // The other server goes on counting where it was: numbers come again.
       if (oldest) Object.assign(counters, oldest.countersBefore);
-      if (oldest) commit(commitOf({ at: kernel.now(), xid: 0, before: counters, what: "failover" }, back));
+      if (oldest)
+        commit(commitOf({ what: "failover" }, { at: kernel.now(), xid: 0, before: { ...counters } }, back));
       return lost;
     },
     snapshot: () => ({
