@@ -49,8 +49,7 @@ const containerStatus = (more: Partial<Wire<V1ContainerStatus>>): Wire<V1Contain
  */
 export const running: Plan = () => {
   const at = (ms: number) => new Date(Date.now() - ms).toISOString();
-  // A JVM starts before it answers; the database, whose clock dates a state, may be a moment behind.
-  const state = { running: { startedAt: at(300) } };
+  const state = { running: { startedAt: at(0) } };
   return {
     phase: "Running",
     conditions: [{ type: "Ready", status: "True", lastTransitionTime: at(60_000) }],

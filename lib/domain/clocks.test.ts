@@ -88,6 +88,7 @@ const observations = {
   restarting: withJob(
     aJob("RESTARTING", { canceled: 2 }, { statusAt: { RUNNING: 2_500, RESTARTING: 5_000 } }),
   ),
+  refused: { ...withJob(aJob("RUNNING", { scheduled: 2 })), quotaRefusal: "exceeded quota: cpu" },
   restarted: processing({ statusAt: { RESTARTING: 5_000, RUNNING: 6_000 } }),
   takenOver: processing({ startedAt: 8_000, statusAt: { RUNNING: 9_000 } }),
   failed: withJob(aJob("FAILED", { failed: 2 }, { endedAt: 9_000, cause: { summary: "no", at: 8_000 } })),
@@ -145,6 +146,11 @@ describe.each(skews)("with a node whose clock is ahead by %d ms", (skew) => {
     const { state, deadline } = last(["up", "restarting"], skew);
     expect(state).toBe("NOT_RUNNING");
     expect(deadline?.at).toBe(at(33_000) + started.policy.notRunning.patienceMinutes * minute);
+  });
+
+  test("patience with a start is counted from when its trouble was first seen", () => {
+    const refused = last(["jobManagerUp", "refused", "jobManagerUp", "refused"], skew);
+    expect(refused.deadline?.at).toBe(at(33_000) + 5 * minute);
   });
 
   test("sight that is lost is said so, soon", () => {

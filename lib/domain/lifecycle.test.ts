@@ -222,7 +222,9 @@ describe("guarantees that a start that cannot succeed fails with its cause in wo
   test("an image that cannot be pulled is told at once and fails after its patience", () => {
     const seen = jobManager({ waitingReason: "ImagePullBackOff", waitingMessage: "no such image" });
     expect(next(runIn.STARTED, seen)).toMatchObject({ state: "STARTED", reason: "ImagePullFailed" });
-    expect(next(runIn.STARTED, seen, 100_000)).toMatchObject({ state: "FAILED", reason: "ImagePullFailed" });
+    const told = { ...runIn.STARTED, ...next(runIn.STARTED, seen) };
+    expect(next(told, seen, now + 59_000)).toMatchObject({ state: "STARTED", reason: "ImagePullFailed" });
+    expect(next(told, seen, now + 60_000)).toMatchObject({ state: "FAILED", reason: "ImagePullFailed" });
   });
 
   test("a JVM that ends before REST is up fails with its last words", () => {

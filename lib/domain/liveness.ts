@@ -47,7 +47,7 @@ export function liveness(run: RunView, seen: Observation, now: number): Liveness
     if (processesData(job)) return { up: true };
     const cause = causeOf(job, run.facts);
     const at = fellAt(job, run.facts) ?? now;
-    const trouble = missingTaskManagers(seen, now);
+    const trouble = missingTaskManagers(seen);
     if (trouble) return down(trouble.reason, trouble.message, at);
     if (job.status !== "RUNNING") return down("JobRestarting", `Flink says ${job.status}${cause}`, at);
     const missing = lostTaskManagers(run, seen);

@@ -6,8 +6,8 @@ import { refusedStartExit } from "./failover";
 import { causeFromLog } from "./first-cause";
 import type { ReasonCode } from "./reasons";
 
-/** Why a start does not go on. `failsAt`: when it is given up, where it cannot succeed by waiting. */
-export type StartTrouble = { reason: ReasonCode; message: string; failsAt?: number };
+/** Why a start does not go on. `bearsMs`: how long after it was first seen it is given up, where waiting may not help. */
+export type StartTrouble = { reason: ReasonCode; message: string; bearsMs?: number };
 
 const minute = 60_000;
 /** A registry that has a hiccup is forgiven for this long; kubelet has tried three times by then. */
@@ -24,33 +24,29 @@ const imageReasons = new Set(["ErrImagePull", "ImagePullBackOff", "InvalidImageN
 export function startTrouble(
   run: Pick<RunView, "facts" | "policy">,
   seen: Observation,
-  now: number,
 ): StartTrouble | undefined {
-  return (
-    refusedPod(seen, now) ?? troubledPod(run, seen, now) ?? missingTaskManagers(seen, now) ?? retries(seen)
-  );
+  return refusedPod(seen) ?? troubledPod(run, seen) ?? missingTaskManagers(seen) ?? retries(seen);
 }
 
-function refusedPod(seen: Observation, _now: number): StartTrouble | undefined {
+function refusedPod(seen: Observation): StartTrouble | undefined {
   if (seen.deployment.seen !== "present" || !seen.deployment.replicaFailure) return undefined;
   return {
     reason: "KubernetesRefused",
     message: `Kubernetes refuses the JobManager's pod: ${seen.deployment.replicaFailure}`,
-    failsAt: seen.deployment.createdAt + refusalPatience,
+    bearsMs: refusalPatience,
   };
 }
 
 function troubledPod(
   { facts, policy }: Pick<RunView, "facts" | "policy">,
   seen: Observation,
-  now: number,
 ): StartTrouble | undefined {
   const pod = jobManagerPod(seen);
   if (!pod) return undefined;
   return (
     unpulledImage(pod) ??
-    failedInit(pod, now) ??
-    (facts.reached.jmPodRunning === undefined ? crashes(pod, policy, seen, now) : undefined) ??
+    failedInit(pod) ??
+    (facts.reached.jmPodRunning === undefined ? crashes(pod, policy, seen) : undefined) ??
     unschedulable([pod])
   );
 }
@@ -63,34 +59,34 @@ function unpulledImage(pod: Pod): StartTrouble | undefined {
   return {
     reason: "ImagePullFailed",
     message: `The image cannot be pulled: ${container.waitingMessage ?? container.waitingReason}`,
-    failsAt: hopeless ? pod.createdAt : pod.createdAt + imagePatience,
+    bearsMs: hopeless ? 0 : imagePatience,
   };
 }
 
-function failedInit(pod: Pod, now: number): StartTrouble | undefined {
+function failedInit(pod: Pod): StartTrouble | undefined {
   const container = pod.containers.find((one) => one.init && one.lastExit && one.lastExit.exitCode !== 0);
   if (!container) return undefined;
   return {
     reason: "ArtifactNotFetched",
     message: `The JAR could not be made ready (${container.name}): ${lastWords(container)}`,
-    failsAt: endedFor(container) ? now : undefined,
+    bearsMs: endedFor(container) ? 0 : undefined,
   };
 }
 
-function crashes(pod: Pod, policy: RunPolicy, seen: Observation, now: number): StartTrouble | undefined {
+function crashes(pod: Pod, policy: RunPolicy, seen: Observation): StartTrouble | undefined {
   const container = mainContainer(pod);
   if (!container?.lastExit || container.lastExit.exitCode === 0) return undefined;
   // Of the first, only that it ended is known: it may have answered, and run the job.
   if (policy.failover === "FAIL" && container.lastExit.exitCode === refusedStartExit) {
     const message = "The JobManager ended before it was seen to answer, and the failover policy is FAIL";
-    return { reason: "JobManagerFailedOver", message: `${message}: it may not start again`, failsAt: now };
+    return { reason: "JobManagerFailedOver", message: `${message}: it may not start again`, bearsMs: 0 };
   }
   const cause = seen.logCause?.summary ?? lastWords(container);
   return {
     reason: "JobManagerCannotStart",
     message: `The JobManager ended before it answered (exit code ${container.lastExit.exitCode}): ${cause}`,
     // With FAIL a container starts once: what comes after it processes nothing (failover.ts).
-    failsAt: endedFor(container) || policy.failover === "FAIL" ? now : undefined,
+    bearsMs: endedFor(container) || policy.failover === "FAIL" ? 0 : undefined,
   };
 }
 
@@ -111,15 +107,9 @@ function unschedulable(pods: Pod[]): StartTrouble | undefined {
 }
 
 /** Why TaskManagers that the job needs do not come; also of a job that had run before. */
-export function missingTaskManagers(seen: Observation, now: number): StartTrouble | undefined {
-  const job = jobOf(seen);
-  if (seen.quotaRefusal) {
-    return {
-      reason: "ClusterQuotaRefused",
-      message: seen.quotaRefusal,
-      failsAt: (job?.startedAt ?? now) + quotaPatience,
-    };
-  }
+export function missingTaskManagers(seen: Observation): StartTrouble | undefined {
+  if (seen.quotaRefusal)
+    return { reason: "ClusterQuotaRefused", message: seen.quotaRefusal, bearsMs: quotaPatience };
   const pods = podsOf(seen, "taskmanager") ?? [];
   const pending = unschedulable(pods);
   if (pending) return pending;

@@ -6,7 +6,7 @@ import { missedFall } from "./processing";
 import type { ReasonCode } from "./reasons";
 import type { RunFacts } from "./run-facts";
 import type { RunState } from "./run-state";
-import { startTrouble } from "./start-trouble";
+import { type StartTrouble, startTrouble } from "./start-trouble";
 
 /** a start is given up when it stays in one step for this long; large states may take long to restore */
 const stepPatience: Partial<Record<RunState, number>> = {
@@ -23,10 +23,11 @@ const waitingFor: Partial<Record<RunState, { reason: ReasonCode; message: string
 
 /** Why a start does not go on, and when it is given up. */
 export function watchStart(run: RunView, seen: Observation, now: number, draft: Decision): Decision {
-  const trouble = startTrouble(run, seen, now);
+  const trouble = startTrouble(run, seen);
+  const troubleEnds = trouble && givesUpAt(trouble, draft, now);
   const patience = stepPatience[draft.state];
   const stepEnds = patience === undefined ? undefined : draft.stateSince + patience;
-  const failsAt = Math.min(trouble?.failsAt ?? Infinity, stepEnds ?? Infinity);
+  const failsAt = Math.min(troubleEnds ?? Infinity, stepEnds ?? Infinity);
   // Sight that is lost proves nothing: a countdown does not end a run that nobody sees.
   if (now >= failsAt && draft.staleSince === null) {
     if (trouble) return fail(draft, now, trouble.reason, trouble.message);
@@ -44,6 +45,14 @@ export function watchStart(run: RunView, seen: Observation, now: number, draft: 
     deadline: Number.isFinite(failsAt) ? { at: failsAt, becomes: "FAILED" } : null,
     lookAgainInMs: draft.staleSince === null ? pace.transition : pace.dark,
   };
+}
+
+/** Counted from when it was first seen: one that comes and goes bears no longer. */
+function givesUpAt({ reason, bearsMs }: StartTrouble, draft: Decision, now: number): number | undefined {
+  if (bearsMs === undefined) return undefined;
+  const since = draft.facts.troubles?.[reason] ?? now;
+  draft.facts = { ...draft.facts, troubles: { ...draft.facts.troubles, [reason]: since } };
+  return since + bearsMs;
 }
 
 /** As many as the policy counts, and some for the page. */
