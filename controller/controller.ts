@@ -46,6 +46,7 @@ export async function startController(around: Surroundings): Promise<Controller>
     counters: counters(),
     causes: new Map(),
     silences: new Map(),
+    readAt: new Map(),
     aside: (work) => queue.aside(work),
     internalUrl: around.internalUrl,
     crashPoint: around.crashPoint,

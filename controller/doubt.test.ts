@@ -1,20 +1,20 @@
 // Guarantees: what a watch alone says is missing, or keeps a run waiting by, is read again; and blindness makes no requests.
 import { expect, test } from "vitest";
 import { aRun, created, dark, deployed, jobManagerUp, nothing, running } from "@/lib/domain/testing/seen";
-import { doubted } from "./doubt";
+import { doubted, isDue } from "./doubt";
 
 const starting = aRun({ stateSince: 1_000, facts: created });
 const soon = 10_000;
 const late = 30_000;
 
 test.each([
-  ["a Deployment that is missing", running, nothing, soon, true],
-  ["a watch that is away", starting, dark, late, false],
-  ["a pod that has just been asked for", starting, deployed, soon, false],
-  ["a pod that does not come", starting, deployed, late, true],
-  ["a JobManager that runs", starting, jobManagerUp, late, false],
-  ["a job that runs, without a JobManager's pod", running, deployed, late, true],
-  ["REST that is silent", { ...running, staleSince: 5_000 }, jobManagerUp, late, true],
+  ["a Deployment that is missing", running, nothing, soon, "now"],
+  ["a watch that is away", starting, dark, late, "none"],
+  ["a pod that has just been asked for", starting, deployed, soon, "none"],
+  ["a pod that does not come", starting, deployed, late, "nowAndThen"],
+  ["a JobManager that runs", starting, jobManagerUp, late, "none"],
+  ["a job that runs, without a JobManager's pod", running, deployed, late, "nowAndThen"],
+  ["REST that is silent", { ...running, staleSince: 5_000 }, jobManagerUp, late, "nowAndThen"],
 ] as const)("%s", (_, run, seen, now, expected) => {
   expect(doubted(run, seen, now)).toBe(expected);
 });
@@ -25,6 +25,16 @@ test("pods that do not end", () => {
     settledAt: 1_000,
     facts: { ...created, release: { deploymentDeletedAt: 2_000 } },
   });
-  expect(doubted(ending, jobManagerUp, soon)).toBe(false);
-  expect(doubted(ending, jobManagerUp, late)).toBe(true);
+  expect(doubted(ending, jobManagerUp, soon)).toBe("none");
+  expect(doubted(ending, jobManagerUp, late)).toBe("nowAndThen");
+});
+
+test("who waits is read as often as a run in transition is looked at, however many events it has", () => {
+  const readAt = new Map<string, number>();
+  const read = [0, 500, 1_000, 2_000, 2_500].filter((now) => isDue("nowAndThen", readAt, "run_1", now));
+  expect(read).toEqual([0, 2_000]);
+  expect(isDue("now", readAt, "run_1", 2_600)).toBe(true);
+  expect(isDue("nowAndThen", readAt, "run_2", 2_600)).toBe(true);
+  expect(isDue("none", readAt, "run_1", 2_700)).toBe(false);
+  expect([...readAt.keys()]).toEqual(["run_2"]);
 });

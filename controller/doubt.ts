@@ -1,12 +1,17 @@
 import type { RunView } from "@/lib/domain/decision";
+import { pace } from "@/lib/domain/draft";
 import { failedOver } from "@/lib/domain/failover";
 import type { DeploymentSeen, PodsSeen } from "@/lib/domain/observation";
 import { isWithoutJobManager } from "@/lib/domain/processing";
 import { isSettled } from "@/lib/domain/run-state";
 import { jobManagerRuns } from "./observe-flink";
 
-/** In this time a pod starts or ends mostly; who waits longer is asked for without a cache, at every pass. */
+/** In this time a pod starts or ends mostly; who waits longer is asked for without a cache now and then. */
 const patienceMs = 15_000;
+/** As often as a run in transition is looked at: what brings more passes are its events, and they come by the watch. */
+const rereadMs = pace.transition;
+
+export type Doubt = "none" | "now" | "nowAndThen";
 
 /**
  * Whether what the watches tell of a run is to be read again, uncached. A watch may lag behind what we did a moment ago, or
@@ -17,15 +22,29 @@ export function doubted(
   run: RunView,
   seen: { deployment: DeploymentSeen; pods: PodsSeen },
   now: number,
-): boolean {
-  if (seen.deployment.seen === "absent") return true;
-  if (failedOver(run, seen, now)) return true;
+): Doubt {
+  if (seen.deployment.seen === "absent") return "now";
+  if (failedOver(run, seen, now)) return "now";
   // Blind is not wrong: thousands of runs must not read what a watch that is away told of them.
-  if (seen.deployment.seen === "unknown" || seen.pods.seen === "unknown") return false;
-  if (isWithoutJobManager(run.facts)) return true;
+  if (seen.deployment.seen === "unknown" || seen.pods.seen === "unknown") return "none";
+  if (isWithoutJobManager(run.facts)) return "now";
+  return waits(run, seen.pods, now) ? "nowAndThen" : "none";
+}
+
+function waits(run: RunView, pods: PodsSeen, now: number): boolean {
   // A pod that is told to run, and whose REST nobody reaches.
   if (run.staleSince !== null && now - run.staleSince > patienceMs) return true;
   const { deploymentDeletedAt } = run.facts.release;
   if (deploymentDeletedAt !== undefined) return now - deploymentDeletedAt > patienceMs;
-  return !isSettled(run.state) && !jobManagerRuns(seen.pods) && now - run.stateSince > patienceMs;
+  return !isSettled(run.state) && !jobManagerRuns(pods) && now - run.stateSince > patienceMs;
+}
+
+/** Whether such a doubt is to be settled at this pass; `readAt`: when runs were read so last. */
+export function isDue(doubt: Doubt, readAt: Map<string, number>, runId: string, now: number): boolean {
+  if (doubt === "none") readAt.delete(runId);
+  if (doubt !== "nowAndThen") return doubt === "now";
+  const before = readAt.get(runId);
+  if (before !== undefined && now - before < rereadMs) return false;
+  readAt.set(runId, now);
+  return true;
 }

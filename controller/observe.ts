@@ -7,12 +7,11 @@ import { isSettled } from "@/lib/domain/run-state";
 import { readLogTail } from "@/lib/kubernetes/pod-logs";
 import { readQuotaRefusal } from "@/lib/kubernetes/quota-refusal";
 import { listLeftovers, readRun } from "@/lib/kubernetes/read-run";
-import { readWarnings } from "@/lib/kubernetes/warnings";
 import { log } from "@/lib/log";
 import type { LoadedRun } from "@/lib/operations/load-run";
 import { readRemains } from "@/lib/statestore/read-remains";
 import type { Connection } from "./clusters";
-import { doubted } from "./doubt";
+import { doubted, isDue } from "./doubt";
 import { jobManagerRuns, observeFlink } from "./observe-flink";
 import { connectionOf, flinkOf, namesOf } from "./transport";
 import type { World } from "./world";
@@ -23,7 +22,7 @@ const notAsked = { seen: "notAsked" } as const;
 export async function observe(world: World, run: LoadedRun): Promise<Observation> {
   const connection = connectionOf(world, run);
   if (!connection) return blind("The run's cluster is not registered, or its credential cannot be opened");
-  const { deployment, pods } = await observeObjects(connection, run, world.now());
+  const { deployment, pods } = await observeObjects(world, connection, run);
   const reachable = !isSettled(run.view.state) && jobManagerRuns(pods);
   const transport = flinkOf(world, connection, run);
   if (!reachable) world.silences.delete(run.row.id);
@@ -37,7 +36,6 @@ export async function observe(world: World, run: LoadedRun): Promise<Observation
     savepoint,
     remains: notAsked,
     leftovers: notAsked,
-    warnings: [],
   };
   const [remains, leftovers, trouble] = await Promise.all([
     observeRemains(world, run, seen),
@@ -54,16 +52,17 @@ const blind = (why: string): Observation => ({
   remains: notAsked,
   savepoint: notAsked,
   leftovers: notAsked,
-  warnings: [],
 });
 
-async function observeObjects({ view, client }: Connection, run: LoadedRun, now: number) {
+async function observeObjects(world: World, { view, client }: Connection, run: LoadedRun) {
   const { id, target } = run.row;
   const seen = {
     deployment: view.deployment(id, target.namespace),
     pods: view.pods(id, target.namespace),
   };
-  return doubted(run.view, seen, now) ? readRun(client, namesOf(run)) : seen;
+  const now = world.now();
+  const doubt = doubted(run.view, seen, now);
+  return isDue(doubt, world.readAt, id, now) ? readRun(client, namesOf(run)) : seen;
 }
 
 /** Asked where nobody else can tell: the Deployment is gone, or REST answers and names no job; or the JobManager that ran it died. */
@@ -94,21 +93,20 @@ async function observeLeftovers(
   }
 }
 
-/** What Kubernetes and the JobManager's log say while the run is not up. Not knowing it is no failure of the pass. */
+/** What the quota and the JobManager's log say while the run is not up. Not knowing it is no failure of the pass. */
 async function observeTrouble(
   world: World,
   { client }: Connection,
   run: LoadedRun,
   seen: Observation,
-): Promise<Pick<Observation, "quotaRefusal" | "warnings" | "logCause">> {
+): Promise<Pick<Observation, "quotaRefusal" | "logCause">> {
   const { state } = run.view;
-  if (isSettled(state) || state === "RUNNING" || state === "STOPPING") return { warnings: [] };
-  const [warnings, quotaRefusal, logCause] = await Promise.all([
-    quietly([], readWarnings(client, namesOf(run))),
+  if (isSettled(state) || state === "RUNNING" || state === "STOPPING") return {};
+  const [quotaRefusal, logCause] = await Promise.all([
     quietly(undefined, refusalOf(client, run, seen)),
     quietly(undefined, logCauseOf(world, client, run, seen.pods)),
   ]);
-  return { warnings, ...(quotaRefusal && { quotaRefusal }), ...(logCause && { logCause }) };
+  return { ...(quotaRefusal && { quotaRefusal }), ...(logCause && { logCause }) };
 }
 
 /** A quota can only refuse what a task waits for. */

@@ -20,6 +20,8 @@ export type World = {
   causes: Map<string, Cause | undefined>;
   /** looks at a run in a row that its JobManager left unanswered */
   silences: Map<string, number>;
+  /** when runs were last read without a cache because they wait (doubt.ts) */
+  readAt: Map<string, number>;
   /** lets a pass wait for a JobManager without keeping its place from the others (queue.ts) */
   aside: <T>(work: Promise<T>) => Promise<T>;
   /** by which pods reach web */

@@ -16,8 +16,6 @@ export type Observation = {
   quotaRefusal?: string;
   /** first cause in the JobManager container's own log: read when its JVM ends before REST is up */
   logCause?: Cause;
-  /** warnings of Kubernetes about the run's objects, newest last */
-  warnings: KubernetesWarning[];
 };
 
 export type Unknown = { seen: "unknown"; why: string };
@@ -150,5 +148,3 @@ export type SavepointSeen =
   | { seen: "failed"; cause: Cause; path?: string };
 
 export type LeftoversSeen = { seen: "notAsked" } | Unknown | { seen: "present"; names: string[] };
-
-export type KubernetesWarning = { reason: string; message: string; object: string; at: number };

@@ -13,7 +13,6 @@ const resources = {
   ConfigMap: ["/api/v1", "configmaps"],
   Secret: ["/api/v1", "secrets"],
   Service: ["/api/v1", "services"],
-  Event: ["/api/v1", "events"],
   ResourceQuota: ["/api/v1", "resourcequotas"],
   LimitRange: ["/api/v1", "limitranges"],
   ServiceAccount: ["/api/v1", "serviceaccounts"],

@@ -8,7 +8,6 @@ import { deleteDeployment, scaleToZero } from "@/lib/kubernetes/delete";
 import { readLogTail } from "@/lib/kubernetes/pod-logs";
 import { readQuotaRefusal } from "@/lib/kubernetes/quota-refusal";
 import { listLeftovers } from "@/lib/kubernetes/read-run";
-import { readWarnings } from "@/lib/kubernetes/warnings";
 import { latestCheckpoint } from "@/lib/statestore/checkpoints";
 import { readRemains } from "@/lib/statestore/read-remains";
 import { scene } from "./testing/scene";
@@ -60,7 +59,7 @@ describe("a start", () => {
   });
 
   it("is refused its first pod by a quota", async () => {
-    const { start, pass, cluster, client, namespace } = await scene();
+    const { start, pass, cluster, namespace } = await scene();
     cluster.setQuota(namespace, { "limits.cpu": "100m" });
     pass(1_000);
     const run = await start();
@@ -68,8 +67,6 @@ describe("a start", () => {
     expect(await run.objects()).toMatchObject({
       deployment: { replicaFailure: expect.stringContaining("exceeded quota: millrace") as string },
     });
-    const [warning] = await readWarnings(client, run);
-    expect(warning).toMatchObject({ reason: "FailedCreate" });
   });
 
   it.each([

@@ -64,7 +64,6 @@ export const dark: Observation = {
   remains: { seen: "notAsked" },
   savepoint: { seen: "notAsked" },
   leftovers: { seen: "notAsked" },
-  warnings: [],
 };
 
 export const nothing: Observation = {
