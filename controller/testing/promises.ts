@@ -57,14 +57,21 @@ export async function promisesHold(at: FaultScene): Promise<void> {
 
 /** All at one moment: controllers and users go on meanwhile. */
 async function recorded({ db }: FaultScene) {
-  const [runs, audited, asked] = await db.$transaction(
+  const [rows, events, operations, audited, asked] = await db.$transaction(
     [
-      db.run.findMany({ include: { events: { orderBy: { sequence: "asc" } }, operations: true } }),
+      db.run.findMany(),
+      db.runEvent.findMany({ orderBy: { sequence: "asc" } }),
+      db.operation.findMany(),
       db.auditEntry.count({ where: { action: { in: ["job.start", "job.stop"] } } }),
       db.operation.count({ where: { kind: { in: ["START", "STOP"] } } }),
     ],
     { isolationLevel: "RepeatableRead" },
   );
+  const runs = rows.map((row) => ({
+    ...row,
+    events: events.filter(({ runId }) => runId === row.id),
+    operations: operations.filter(({ runId }) => runId === row.id),
+  }));
   return { runs, audited, asked };
 }
 
