@@ -1,6 +1,6 @@
 // Creating a run may be repeated at any point, and never takes another run's objects for its own; deleting touches only what was seen.
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { jobSpec } from "@/lib/domain/job-spec";
+import { submission } from "@/lib/domain/testing/submission";
 import { createRun } from "./apply";
 import { deleteByName, deleteDeployment, scaleToZero } from "./delete";
 import { runManifests } from "./manifests/run";
@@ -12,24 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-const manifests = runManifests(
-  {
-    runId: "run_1",
-    jobId: "job_1",
-    jobName: "J",
-    clusterId: "mr-1",
-    flinkJobId: "f".repeat(32),
-    applicationId: "a".repeat(32),
-    namespace: "n",
-    jobManagerServiceAccount: "jm",
-    taskManagerServiceAccount: "tm",
-    image: "i",
-    flinkVersion: "2.3.0",
-    spec: jobSpec.parse({ code: { kind: "SQL", sql: "INSERT INTO a SELECT 1" }, engineId: "eng_1" }),
-    stateClaim: "s",
-  },
-  { "config.yaml": "" },
-);
+const manifests = runManifests(submission(), { "config.yaml": "" });
 const json =
   (body: object): Answer =>
   (response) =>

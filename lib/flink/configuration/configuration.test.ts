@@ -3,26 +3,12 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { flinkOptionRefusal } from "@/lib/domain/flink-options";
-import { jobSpec } from "@/lib/domain/job-spec";
+import { submission } from "@/lib/domain/testing/submission";
 import { flinkConfiguration } from "./configuration";
 import { flinkFiles } from "./files";
 import { configYaml } from "./yaml";
 
-const input = (spec: object = {}, more: object = {}) => ({
-  runId: "run_1",
-  jobId: "job_1",
-  jobName: "Orders",
-  clusterId: "mr-1",
-  flinkJobId: "f".repeat(32),
-  applicationId: "a".repeat(32),
-  namespace: "n",
-  jobManagerServiceAccount: "jm",
-  taskManagerServiceAccount: "tm",
-  image: "i",
-  flinkVersion: "2.3.0",
-  spec: jobSpec.parse({ code: { kind: "SQL", sql: "INSERT INTO a SELECT 1" }, engineId: "eng_1", ...spec }),
-  ...more,
-});
+const input = (spec: object = {}, more: object = {}) => ({ ...submission(spec), ...more });
 const jar = { kind: "JAR", artifactId: "art_1", mainClass: "a.B", arguments: ["--x", "1; '2\""] };
 
 describe("the options of 2.3", () => {

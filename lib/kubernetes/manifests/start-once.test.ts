@@ -6,8 +6,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { jobSpec } from "@/lib/domain/job-spec";
 import { statePaths } from "@/lib/domain/state-layout";
+import { submission } from "@/lib/domain/testing/submission";
 import { jobManagerDeployment } from "./deployment";
 import { jobManagerCommand } from "./start-once";
 
@@ -56,23 +56,8 @@ test("a volume that cannot be written is told apart from a second start", async 
 });
 
 test("the manifest has the guard where the policy asks for it, with the marker among what release removes", () => {
-  const input = (failover?: "FAIL") => ({
-    runId: "run_1",
-    jobId: "job_1",
-    jobName: "Orders",
-    clusterId: "mr-1",
-    flinkJobId: "f".repeat(32),
-    applicationId: "a".repeat(32),
-    namespace: "n",
-    jobManagerServiceAccount: "jm",
-    taskManagerServiceAccount: "tm",
-    image: "i",
-    flinkVersion: "2.3.0",
-    stateClaim: "claim",
-    spec: jobSpec.parse({ code: { kind: "SQL", sql: "SELECT 1" }, engineId: "eng_1", failover }),
-  });
   const containerOf = (failover?: "FAIL") =>
-    jobManagerDeployment(input(failover), {}).spec?.template.spec?.containers[0];
+    jobManagerDeployment(submission({ failover }), {}).spec?.template.spec?.containers[0];
   expect(containerOf()).toMatchObject({
     command: ["/docker-entrypoint.sh"],
     args: ["bash", "-c", "kubernetes-jobmanager.sh kubernetes-application "],
