@@ -30,8 +30,11 @@ const from = Number(values.from);
 const workers = Math.min(Number(values.workers), seeds);
 /** so many seeds after which a worker says how far it is */
 const tellEach = 250;
-/** What a world makes is garbage soon: it dies in a large nursery, and no other thread is to look for it. */
-const workerFlags = ["--max-semi-space-size=64", "--single-threaded-gc"];
+/**
+ * What a world makes is garbage soon: it dies in a large nursery, and no other thread is to look for it. Of its many errors
+ * nobody reads where they were made: `--plan` tells it.
+ */
+const workerFlags = ["--max-semi-space-size=64", "--single-threaded-gc", "--stack-trace-limit=0"];
 
 if (values.plan) process.exitCode = await again(values.plan);
 else if (values.worker) process.exitCode = await work();

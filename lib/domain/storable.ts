@@ -5,22 +5,23 @@
  */
 export function storable<T>(value: T): T;
 export function storable(value: unknown): unknown {
+  if (isStorable(value)) return value;
   if (typeof value === "string") return storableText(value);
-  if (Array.isArray(value)) {
-    const clean: unknown[] = value.map(storable);
-    return clean.some((one, index) => one !== value[index]) ? clean : value;
-  }
-  if (typeof value !== "object" || value === null || value instanceof Date) return value;
-  const clean = Object.entries(value).map(([key, one]: [string, unknown]) => ({
-    key,
-    one,
-    now: storable(one),
-  }));
-  if (clean.every(({ one, now }) => one === now)) return value;
-  return Object.fromEntries(clean.map(({ key, now }) => [key, now]));
+  if (Array.isArray(value)) return value.map(storable);
+  return Object.fromEntries(
+    Object.entries(value as object).map(([key, one]: [string, unknown]) => [key, storable(one)]),
+  );
+}
+
+/** Nearly everything is, at every look at a run. */
+function isStorable(value: unknown): boolean {
+  if (typeof value === "string") return isStorableText(value);
+  if (Array.isArray(value)) return value.every(isStorable);
+  return typeof value !== "object" || value === null || Object.values(value).every(isStorable);
 }
 
 const replacement = "\uFFFD";
 
-const storableText = (text: string): string =>
-  text.isWellFormed() && !text.includes("\0") ? text : text.toWellFormed().replaceAll("\0", replacement);
+const isStorableText = (text: string): boolean => text.isWellFormed() && !text.includes("\0");
+
+const storableText = (text: string): string => text.toWellFormed().replaceAll("\0", replacement);

@@ -3,7 +3,7 @@ import type { KubernetesClient } from "./client";
 import { KubernetesError } from "./errors";
 import { pathOf } from "./paths";
 import { readBounded } from "./read-bounded";
-import { errorOf, kubernetesStatus } from "./status";
+import { errorOf, isStatus } from "./status";
 
 /** The shape of lib/flink's FlinkTransport; adapters do not import one another. */
 type ServiceProxy = (request: {
@@ -28,7 +28,7 @@ export function serviceProxy(
       const answer = await client.raw(method, `${proxy}${path}`, { body, timeoutMs });
       const text = await readBounded(answer.body, { maxBytes, timeoutMs });
       const parsed = parseJson(text);
-      if (kubernetesStatus.safeParse(parsed).success) throw errorOf(answer.status, answer.headers, text);
+      if (isStatus(parsed)) throw errorOf(answer.status, answer.headers, text);
       return { status: answer.status, body: parsed };
     } catch (cause) {
       const why = cause instanceof Error ? cause.message : String(cause);

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { KubernetesError } from "./errors";
 
 /** What the API server says instead of an object. */
-export const kubernetesStatus = z
+const kubernetesStatus = z
   .object({
     kind: z.literal("Status"),
     reason: z.string().optional(),
@@ -11,6 +11,10 @@ export const kubernetesStatus = z
     details: z.object({ retryAfterSeconds: z.number().optional() }).loose().optional(),
   })
   .loose();
+
+/** Asked of every answer that is nearly always Flink's: a parse that fails makes an error, so few come as far. */
+export const isStatus = (body: unknown): boolean =>
+  typeof body === "object" && body !== null && "kind" in body && kubernetesStatus.safeParse(body).success;
 
 export function errorOf(
   status: number,

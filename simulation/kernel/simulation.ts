@@ -113,7 +113,7 @@ export function simulation(seed: number): Simulation {
             resolve();
           } catch (error) {
             over = true;
-            reject(error as Error);
+            reject(error);
           }
         };
         const many = () => {
