@@ -12,6 +12,8 @@ export function jobPage(page: Page) {
   return {
     state: stateIn(page),
     cause: page.getByRole("region", { name: "What is wrong" }),
+    recovery: page.getByRole("region", { name: "Recovery" }),
+    recovers: page.getByRole("region", { name: "What this run recovers" }),
     timeline: page.getByRole("list", { name: "Events" }),
     startButton,
     open: (id: string) => page.goto(`/projects/${info.project}/jobs/${id}`),
