@@ -29,6 +29,8 @@ export const behaviours = {
 
 export type JobPlan = {
   behaviour: keyof typeof behaviours;
+  /** of its second run, and those after it */
+  later?: keyof typeof behaviours;
   taskManagers: number;
   failover: JobSpec["failover"];
   onFailure: JobSpec["recovery"]["onFailure"];

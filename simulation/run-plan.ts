@@ -24,6 +24,8 @@ export type Outcome = {
   trace: string;
   /** calls that controllers made, in order */
   calls: readonly string[];
+  /** numbers of the calls that changed something in the database or the cluster; the first call is number 1 */
+  effects: ReadonlySet<number>;
   /** of each run: what became of it */
   end: Record<string, string>;
   /** what was committed, in words, where it was asked for */
@@ -33,7 +35,11 @@ export type Outcome = {
 const minute = 60_000;
 const stretchMs = 20_000;
 /** A pause that ends a minute into the calm, a connection that is silent for another, and the watch's backoff. */
-const sightMs = 150_000;
+const sightMs = (plan: Plan) => (isQuiet(plan) ? 20_000 : 150_000);
+/** Nothing but commands, and perhaps a crash. */
+const isQuiet = ({ storms, steps }: Plan) =>
+  storms.length === 0 &&
+  steps.every((step) => ["start", "stop", "cancel", "edit", "delete"].includes(step.do));
 /** An event that a watch lost without any sign is made good by its next list, ten minutes later. */
 const mayBeBehind = (plan: Plan) => plan.storms.some(({ kind }) => kind === "watchLost");
 const tailMinutes = (plan: Plan) => (mayBeBehind(plan) ? 13 : 8);
@@ -66,7 +72,7 @@ export async function runPlan(
       behaviourOf: ({ runId }) => {
         const run = database.rows.runs.get(runId);
         const planned = run && at.planOf(run.jobId);
-        return planned ? behaviours[planned.behaviour] : {};
+        return planned ? behaviours[(run.number > 1 && planned.later) || planned.behaviour] : {};
       },
     });
     const directory = cluster.directoryOf(namespace, "millrace-state");
@@ -90,6 +96,7 @@ export async function runPlan(
       at.planOf(database.rows.runs.get(runId)?.jobId ?? "")?.failover ?? "RESTORE";
     const atLast = checkTruth(database, truth, failoverOf, report);
     database.onCommit((commit) => {
+      if (commit.changes.length > 0) weather.changes();
       for (const { before, after } of commit.runs)
         if (after && (before?.state !== after.state || before.reason !== after.reason))
           note(`${after.id} ${after.state} ${after.reason}: ${after.message} (${commit.owner ?? "user"})`);
@@ -104,7 +111,10 @@ export async function runPlan(
         database,
         handle(request) {
           requests.before(request);
-          if (request.method !== "GET") note(`${request.method} ${request.path}`);
+          if (request.method !== "GET") {
+            note(`${request.method} ${request.path}`);
+            weather.changes();
+          }
           return cluster.handle(request);
         },
         instead: (_process, request) => (cluster.hangs(request) ? "silent" : storm(request)),
@@ -153,7 +163,7 @@ export async function runPlan(
         `${run.state}${run.releasedAt ? " released" : ""} ${run.reason}`,
       ]),
     );
-    return { violations, trace: `${trace}`, calls: weather.calls, end, story };
+    return { violations, trace: `${trace}`, calls: weather.calls, effects: weather.effects, end, story };
   } finally {
     giveBack();
   }
@@ -167,7 +177,7 @@ async function calm(
   check: (to: Report) => void,
 ): Promise<void> {
   const until = epoch + plan.calmAt + tailMinutes(plan) * minute;
-  await world.runUntil(epoch + plan.calmAt + sightMs);
+  await world.runUntil(epoch + plan.calmAt + sightMs(plan));
   sight();
   for (let good = 0; good < 2 && world.kernel.now() < until; ) {
     await world.runUntil(Math.min(until, world.kernel.now() + stretchMs));

@@ -11,6 +11,10 @@ export type Climate = Weather & {
   hits(kind: StormKind): boolean;
   /** what was called, in order; the first is number 1 */
   calls: readonly string[];
+  /** the numbers of those that changed something */
+  effects: ReadonlySet<number>;
+  /** whatever happens now does */
+  changes(): void;
 };
 
 /** In the order in which they are asked: the first that hits decides. */
@@ -43,6 +47,8 @@ const slow: Partial<Record<Port, [StormKind, number]>> = {
 
 export function climate(kernel: Kernel, plan: Plan, begin: number, crash: Crash | undefined): Climate {
   const calls: string[] = [];
+  const effects = new Set<number>();
+  let happening: number | undefined;
   const chance = (share: number) => share >= 1 || kernel.random() < share;
   const hits = (kind: StormKind): boolean => {
     const now = kernel.now() - begin;
@@ -64,7 +70,23 @@ export function climate(kernel: Kernel, plan: Plan, begin: number, crash: Crash 
 
   return {
     leg,
-    next: (port, what) => calls.push(`${port} ${what}`),
+    next(port, what) {
+      const number = calls.push(`${port} ${what}`);
+      if (what === "removeTree" || port === "logs") effects.add(number);
+      return number;
+    },
+    happens(call, what) {
+      happening = call;
+      try {
+        return what();
+      } finally {
+        happening = undefined;
+      }
+    },
+    changes() {
+      if (happening !== undefined) effects.add(happening);
+    },
+    effects,
     dies: (call, moment) => crash !== undefined && crash.moment === moment && crash.call === call,
     stream: {
       line() {

@@ -14,6 +14,8 @@ export type Weather = {
   next(port: Port, what: string): number;
   /** true: the caller dies there */
   dies(call: number, moment: "before" | "after"): boolean;
+  /** the call happens now */
+  happens<T>(call: number, what: () => T): T;
 };
 
 /** Befalls the caller at this very call: it sleeps before what it sends has left, or dies before it hears the answer. */
@@ -58,7 +60,7 @@ export function wire(
       const leave = (then: () => void) =>
         stroke === "sleeps" ? simulation.tell(process, outMs, then) : simulation.kernel.after(outMs, then);
       leave(() => {
-        const outcome = attempt(happen);
+        const outcome = weather.happens(number, () => attempt(happen));
         if (weather.dies(number, "after") || stroke === "dies") return kill(process);
         if (fate === "silent") return;
         if (fate === "answerLost")
