@@ -49,23 +49,23 @@ export function climate(kernel: Kernel, plan: Plan, begin: number, crash: Crash 
   const calls: string[] = [];
   const effects = new Set<number>();
   let happening: number | undefined;
+  const storms = Map.groupBy(plan.storms, ({ kind }) => kind);
+  const any = storms.size > 0;
   const chance = (share: number) => share >= 1 || kernel.random() < share;
   const hits = (kind: StormKind): boolean => {
     const now = kernel.now() - begin;
-    return plan.storms.some(
-      (storm) => storm.kind === kind && storm.from <= now && now < storm.to && chance(storm.share),
-    );
+    for (const { from, to, share } of storms.get(kind) ?? [])
+      if (from <= now && now < to && chance(share)) return true;
+    return false;
   };
-  const any = plan.storms.length > 0;
 
   function leg(port: Port): Leg {
     const most = usual[port] * 2;
-    const between = (most_: number) => kernel.random() * most_;
-    if (!any) return { fate: "done", outMs: between(most), backMs: between(most) };
+    if (!any) return { fate: "done", outMs: kernel.random() * most, backMs: kernel.random() * most };
     const fate = fates[port]?.find(([kind]) => hits(kind))?.[1] ?? "done";
     const [kind, extra] = slow[port] ?? [];
     const late = kind !== undefined && extra !== undefined && hits(kind) ? extra : 0;
-    return { fate, outMs: between(most + late), backMs: between(most + late) };
+    return { fate, outMs: kernel.random() * (most + late), backMs: kernel.random() * (most + late) };
   }
 
   return {

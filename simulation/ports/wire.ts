@@ -30,7 +30,10 @@ export type Call = <T>(
 
 const never = <T>(): Promise<T> => new Promise<T>(() => undefined);
 
-/** Calls of one process: each goes out, happens at once, and is answered, with time between. */
+/**
+ * Calls of one process: each goes out, happens at once, and is answered, with time between. There are thousands in a seed,
+ * and most are beats: what is made for each is little, and without a name of its own, which tsx would define on each.
+ */
 export function wire(
   simulation: Simulation,
   weather: Weather,
@@ -54,23 +57,27 @@ export function wire(
     const stroke = strokeAt(`${port} ${what}`);
     const { fate, outMs, backMs } = weather.leg(port);
     return new Promise<T>((resolve, reject) => {
-      const answer = (ms: number, settle: () => void) => simulation.tell(process, ms, settle);
-      if (fate === "refused") return answer(outMs, () => reject(failed("the connection was refused")));
-      if (fate === "dropped") return answer(outMs + backMs, () => reject(failed("the connection was reset")));
-      const leave = (then: () => void) =>
-        stroke === "sleeps" ? simulation.tell(process, outMs, then) : simulation.kernel.after(outMs, then);
-      leave(() => {
+      if (fate === "refused")
+        return simulation.tell(process, outMs, () => reject(failed("the connection was refused")));
+      if (fate === "dropped")
+        return simulation.tell(process, outMs + backMs, () => reject(failed("the connection was reset")));
+      return leave(simulation, stroke === "sleeps" ? process : undefined, outMs, () => {
         const outcome = weather.happens(number, () => attempt(happen));
         if (weather.dies(number, "after") || stroke === "dies") return kill(process);
         if (fate === "silent") return;
-        if (fate === "answerLost")
-          return void answer(backMs, () => reject(failed("the connection was reset")));
-        answer(backMs, () => ("error" in outcome ? reject(outcome.error) : resolve(outcome.value)));
+        simulation.tell(process, backMs, () => {
+          if (fate === "answerLost") reject(failed("the connection was reset"));
+          else if ("error" in outcome) reject(outcome.error);
+          else resolve(outcome.value);
+        });
       });
-      return undefined;
     });
   };
 }
+
+/** One that sleeps has not sent it yet; what has left happens, whatever becomes of the sender. */
+const leave = (simulation: Simulation, sleeper: Process | undefined, ms: number, then: () => void) =>
+  sleeper ? simulation.tell(sleeper, ms, then) : simulation.kernel.after(ms, then);
 
 function attempt<T>(happen: () => T): { value: T } | { error: unknown } {
   try {
