@@ -1,65 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type RunView, triggerIdOf } from "./decision";
+import type { RunView } from "./decision";
 import { decide } from "./lifecycle";
 import type { Observation } from "./observation";
 import { isSettled, type RunState, runStates } from "./run-state";
-import {
-  aJob,
-  aPod,
-  aRun,
-  created,
-  dark,
-  deployed,
-  jobManagerUp,
-  nothing,
-  running,
-  up,
-  wasUp,
-  withJob,
-} from "./testing/seen";
+import { type Case, observations, runIn } from "./testing/cases";
+import { aJob, aPod, aRun, created, dark, jobManagerUp, nothing, up, withJob } from "./testing/seen";
 
 const now = 10_000;
 const next = (run: RunView, seen: Observation, at = now) => decide(run, seen, at);
-const cause = { summary: "Column 'x' not found", at: 5_000 };
-
-const observations = {
-  dark,
-  nothing,
-  deployed,
-  jobManagerUp,
-  scheduling: withJob(aJob("RUNNING", { scheduled: 2 })),
-  granted: withJob(aJob("RUNNING", { running: 1, initializing: 1 })),
-  up,
-  restarting: withJob(aJob("RESTARTING", { canceled: 2 })),
-  finished: withJob(aJob("FINISHED", { finished: 2 }, { endedAt: 9_000 })),
-  canceled: withJob(aJob("CANCELED", { canceled: 2 }, { endedAt: 9_000 })),
-  failed: withJob(aJob("FAILED", { failed: 2 }, { endedAt: 9_000, cause })),
-  vanished: { ...nothing, remains: { seen: "nothing" } },
-} satisfies Record<string, Observation>;
-type Case = keyof typeof observations;
-
-/** A run that is in the state and whose facts fit it. */
-const runIn: Record<RunState, RunView> = {
-  STARTED: aRun({ facts: created }),
-  JM_POD_RUNNING: aRun({ state: "JM_POD_RUNNING", facts: { ...created, reached: { jmPodRunning: 1_900 } } }),
-  POD_RUNNING: aRun({
-    state: "POD_RUNNING",
-    facts: { ...created, reached: { jmPodRunning: 1_900, podRunning: 2_200 } },
-  }),
-  RUNNING: running,
-  NOT_RUNNING: { ...running, state: "NOT_RUNNING", reason: "JobRestarting", stateSince: 4_000 },
-  SUCCESS: { ...running, state: "SUCCESS", reason: "JobFinished" },
-  STOPPING: {
-    ...running,
-    state: "STOPPING",
-    desired: "STOPPED",
-    desiredSeq: 2,
-    facts: { ...wasUp, stop: { seq: 2, mode: "CANCEL" } },
-  },
-  STOPPED: { ...running, state: "STOPPED", reason: "StoppedWithoutSavepoint" },
-  FAILED: { ...running, state: "FAILED", reason: "JobFailed" },
-};
 
 const climbing = (from: RunState): Record<Case, RunState> => ({
   dark: from,
@@ -197,142 +146,6 @@ describe("guarantees that a state is settled on positive evidence alone", () => 
     const lost = next(runIn.RUNNING, dark);
     expect(lost.staleSince).toBe(now);
     expect(next({ ...runIn.RUNNING, staleSince: now }, up, now + 1).staleSince).toBeNull();
-  });
-});
-
-describe("guarantees that a start that cannot succeed fails with its cause in words", () => {
-  const jobManager = (container: object, more: object = {}): Observation => ({
-    ...deployed,
-    pods: {
-      seen: "present",
-      pods: [
-        aPod("jobmanager", {
-          phase: "Pending",
-          ready: false,
-          readyAt: undefined,
-          containers: [
-            { name: "flink-main-container", init: false, restarts: 0, state: "waiting", ...container },
-          ],
-          ...more,
-        }),
-      ],
-    },
-  });
-
-  test("an image that cannot be pulled is told at once and fails after its patience", () => {
-    const seen = jobManager({ waitingReason: "ImagePullBackOff", waitingMessage: "no such image" });
-    expect(next(runIn.STARTED, seen)).toMatchObject({ state: "STARTED", reason: "ImagePullFailed" });
-    const told = { ...runIn.STARTED, ...next(runIn.STARTED, seen) };
-    expect(next(told, seen, now + 59_000)).toMatchObject({ state: "STARTED", reason: "ImagePullFailed" });
-    expect(next(told, seen, now + 60_000)).toMatchObject({ state: "FAILED", reason: "ImagePullFailed" });
-  });
-
-  test("a JVM that ends before REST is up fails with its last words", () => {
-    const lastExit = {
-      exitCode: 1,
-      reason: "Error",
-      message: "…\nClassNotFoundException: a.B",
-      finishedAt: 4_000,
-    };
-    const seen = jobManager({ restarts: 2, waitingReason: "CrashLoopBackOff", lastExit });
-    const decision = next(runIn.STARTED, seen);
-    expect(decision).toMatchObject({ state: "FAILED", reason: "JobManagerCannotStart" });
-    expect(decision.message).toContain("ClassNotFoundException: a.B");
-    const running = { restarts: 2, state: "running" as const, lastExit };
-    expect(next(runIn.STARTED, jobManager(running)), "its third instance may come up").toMatchObject({
-      state: "STARTED",
-      reason: "JobManagerCannotStart",
-    });
-  });
-
-  test("a quota that refuses a TaskManager is told while Flink retries, and counted down", () => {
-    const seen = { ...observations.scheduling, quotaRefusal: "exceeded quota: cpu" };
-    const decision = next(runIn.JM_POD_RUNNING, seen);
-    expect(decision).toMatchObject({ state: "JM_POD_RUNNING", reason: "ClusterQuotaRefused" });
-    expect(decision.deadline?.becomes).toBe("FAILED");
-    expect(next(runIn.JM_POD_RUNNING, seen, 1_000_000).state).toBe("FAILED");
-  });
-
-  test("a trouble that is over is no longer the reason", () => {
-    const run = { ...runIn.STARTED, reason: "PodUnschedulable" as const, message: "No node can take it" };
-    expect(next(run, jobManager({}))).toMatchObject({ state: "STARTED", reason: "WaitingForJobManager" });
-    expect(next(run, dark)).toMatchObject({ reason: "PodUnschedulable" });
-  });
-
-  test("wrong SQL fails with Flink's first cause", () => {
-    expect(next(runIn.STARTED, observations.failed)).toMatchObject({
-      state: "FAILED",
-      message: cause.summary,
-    });
-  });
-});
-
-describe("guarantees that a stop ends as it was asked, or says why not", () => {
-  const stopping = aRun({
-    ...running,
-    state: "STOPPING",
-    desired: "STOPPED_WITH_SAVEPOINT",
-    desiredSeq: 2,
-    facts: { ...wasUp, stop: { seq: 2, mode: "SAVEPOINT", triggerId: "t", triggeredAt: 8_000 } },
-  });
-
-  test("the trigger is committed before it is sent", () => {
-    const decision = next({ ...running, desired: "STOPPED_WITH_SAVEPOINT", desiredSeq: 2 }, up);
-    expect(decision.state).toBe("STOPPING");
-    expect(decision.facts.stop?.triggerId).toBeDefined();
-    expect(decision.actions).toEqual([
-      { do: "stopWithSavepoint", triggerId: decision.facts.stop?.triggerId },
-    ]);
-  });
-
-  test("a cancel that overtakes it is told, and enters no state a second time", () => {
-    const decision = next({ ...stopping, desired: "STOPPED", desiredSeq: 3 }, up);
-    expect(decision).toMatchObject({ state: "STOPPING", reason: "CancelRequested" });
-    expect(decision.events).toMatchObject([{ type: "CancelRequested", state: null }]);
-  });
-
-  test("FINISHED with a savepoint's location is stopped once nothing is left", () => {
-    const seen: Observation = { ...observations.finished, savepoint: { seen: "completed", path: "file:/s" } };
-    const first = next(stopping, seen);
-    expect(first.state).toBe("STOPPING");
-    expect(first.facts.stop?.savepointPath).toBe("file:/s");
-    const release = {
-      logsCapturedAt: 1,
-      scaledDownAt: 1,
-      deploymentDeletedAt: 1,
-      leftoversDeletedAt: 1,
-      stateDeletedAt: 1,
-    };
-    const gone: Observation = { ...nothing, leftovers: { seen: "present", names: [] } };
-    const last = next({ ...stopping, facts: { ...first.facts, release } }, gone);
-    expect(last).toMatchObject({ state: "STOPPED", reason: "StoppedWithSavepoint", released: true });
-  });
-
-  test("FINISHED without a location is success, after waiting for it", () => {
-    const waiting = next(stopping, observations.finished);
-    expect(waiting.state).toBe("STOPPING");
-    expect(next({ ...stopping, ...waiting }, observations.finished, 60_000).state).toBe("SUCCESS");
-  });
-
-  test("a savepoint that fails leaves the job running", () => {
-    const seen: Observation = { ...up, savepoint: { seen: "failed", cause } };
-    expect(next(stopping, seen)).toMatchObject({ state: "RUNNING", reason: "SavepointFailed" });
-  });
-
-  test("one that is asked for after a failed one has a trigger of its own", () => {
-    const failed = { ...up, savepoint: { seen: "failed" as const, cause } };
-    const resumed = { ...stopping, ...next(stopping, failed) };
-    const again = next({ ...resumed, desiredSeq: 3 }, up);
-    expect(again.facts.stop).toMatchObject({ seq: 3, mode: "SAVEPOINT" });
-    expect(again.facts.stop?.triggerId).toBe(triggerIdOf(stopping, 3));
-    expect(again.actions).toEqual([{ do: "stopWithSavepoint", triggerId: triggerIdOf(stopping, 3) }]);
-  });
-
-  test("a start that is cancelled before anything was made takes nothing away but what is there", () => {
-    const run = aRun({ desired: "STOPPED", desiredSeq: 2 });
-    const decision = next(run, nothing);
-    expect(decision.facts.result?.status).toBe("NEVER_RAN");
-    expect(decision.actions).toEqual([]);
   });
 });
 

@@ -1,0 +1,75 @@
+// Guarantees: a start that cannot succeed fails with its cause in words, after its patience.
+import { expect, test } from "vitest";
+import type { RunView } from "./decision";
+import { decide } from "./lifecycle";
+import type { Observation } from "./observation";
+import { cause, observations, runIn } from "./testing/cases";
+import { aPod, dark, deployed } from "./testing/seen";
+
+const now = 10_000;
+const next = (run: RunView, seen: Observation, at = now) => decide(run, seen, at);
+
+const jobManager = (container: object, more: object = {}): Observation => ({
+  ...deployed,
+  pods: {
+    seen: "present",
+    pods: [
+      aPod("jobmanager", {
+        phase: "Pending",
+        ready: false,
+        readyAt: undefined,
+        containers: [
+          { name: "flink-main-container", init: false, restarts: 0, state: "waiting", ...container },
+        ],
+        ...more,
+      }),
+    ],
+  },
+});
+
+test("an image that cannot be pulled is told at once and fails after its patience", () => {
+  const seen = jobManager({ waitingReason: "ImagePullBackOff", waitingMessage: "no such image" });
+  expect(next(runIn.STARTED, seen)).toMatchObject({ state: "STARTED", reason: "ImagePullFailed" });
+  const told = { ...runIn.STARTED, ...next(runIn.STARTED, seen) };
+  expect(next(told, seen, now + 59_000)).toMatchObject({ state: "STARTED", reason: "ImagePullFailed" });
+  expect(next(told, seen, now + 60_000)).toMatchObject({ state: "FAILED", reason: "ImagePullFailed" });
+});
+
+test("a JVM that ends before REST is up fails with its last words", () => {
+  const lastExit = {
+    exitCode: 1,
+    reason: "Error",
+    message: "…\nClassNotFoundException: a.B",
+    finishedAt: 4_000,
+  };
+  const seen = jobManager({ restarts: 2, waitingReason: "CrashLoopBackOff", lastExit });
+  const decision = next(runIn.STARTED, seen);
+  expect(decision).toMatchObject({ state: "FAILED", reason: "JobManagerCannotStart" });
+  expect(decision.message).toContain("ClassNotFoundException: a.B");
+  const running = { restarts: 2, state: "running" as const, lastExit };
+  expect(next(runIn.STARTED, jobManager(running)), "its third instance may come up").toMatchObject({
+    state: "STARTED",
+    reason: "JobManagerCannotStart",
+  });
+});
+
+test("a quota that refuses a TaskManager is told while Flink retries, and counted down", () => {
+  const seen = { ...observations.scheduling, quotaRefusal: "exceeded quota: cpu" };
+  const decision = next(runIn.JM_POD_RUNNING, seen);
+  expect(decision).toMatchObject({ state: "JM_POD_RUNNING", reason: "ClusterQuotaRefused" });
+  expect(decision.deadline?.becomes).toBe("FAILED");
+  expect(next(runIn.JM_POD_RUNNING, seen, 1_000_000).state).toBe("FAILED");
+});
+
+test("a trouble that is over is no longer the reason", () => {
+  const run = { ...runIn.STARTED, reason: "PodUnschedulable" as const, message: "No node can take it" };
+  expect(next(run, jobManager({}))).toMatchObject({ state: "STARTED", reason: "WaitingForJobManager" });
+  expect(next(run, dark)).toMatchObject({ reason: "PodUnschedulable" });
+});
+
+test("wrong SQL fails with Flink's first cause", () => {
+  expect(next(runIn.STARTED, observations.failed)).toMatchObject({
+    state: "FAILED",
+    message: cause.summary,
+  });
+});
