@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { type Prisma, PrismaClient } from "@/prisma/generated/client";
+import { SerialClient } from "./serial-client";
 
 export type Database = PrismaClient;
 /** Inside `db.$transaction(async (tx) => …)`. */
@@ -20,6 +21,7 @@ export function connectDatabase(url: string, options: DatabaseOptions = {}): Dat
   const config = {
     connectionString: url,
     max: connections,
+    Client: SerialClient,
     keepAlive: true,
     connectionTimeoutMillis: waitMs,
     statement_timeout: 30_000,
