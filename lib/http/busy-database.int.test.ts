@@ -1,6 +1,6 @@
 // Guarantees: with the database too busy to answer, a caller hears so within 2 s and when to come back, and readiness says
 // it too; when it is over, both say that.
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { getJob, startJob } from "@/lib/contract/jobs";
 import { addJob, addProject } from "@/lib/operations/testing/fixtures";
 import { connectDatabase, type Database } from "@/lib/postgres/client";
@@ -31,9 +31,17 @@ async function timed<T>(work: () => Promise<T>): Promise<{ answer: T; ms: number
 const read = () => client.ask(getJob, { cookie, params: { project: "busy", job } });
 
 test("no connection is free: 503 with Retry-After within 2 s, and not ready; then all is well", async () => {
-  const taken = Array.from({ length: poolSize }, () =>
-    client.world.db.$queryRaw`select pg_sleep(6)::text`.then(() => undefined),
+  let giveBack = () => {};
+  const wanted = new Promise<void>((resolve) => (giveBack = resolve));
+  let taken = 0;
+  const holders = Array.from({ length: poolSize }, () =>
+    client.world.db.$transaction(async (tx) => {
+      await tx.$queryRaw`select 1`;
+      taken++;
+      await wanted;
+    }),
   );
+  await vi.waitUntil(() => taken === poolSize);
   const [asked, ready] = await Promise.all([timed(read), timed(readiness)]);
   expect(asked.answer.status).toBe(503);
   expect(asked.answer.headers.get("retry-after")).toMatch(/^\d+$/);
@@ -41,7 +49,8 @@ test("no connection is free: 503 with Retry-After within 2 s, and not ready; the
   expect(asked.ms).toBeLessThan(2_000);
   expect(ready.answer.status).toBe(503);
   expect(ready.ms).toBeLessThan(2_000);
-  await Promise.all(taken);
+  giveBack();
+  await Promise.all(holders);
   expect((await read()).status).toBe(200);
   expect((await readiness()).status).toBe(200);
 });

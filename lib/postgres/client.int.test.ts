@@ -22,6 +22,7 @@ test("locks of a sleeper are given to another within seconds", async () => {
       async (tx) => {
         await lock(tx);
         locked();
+        // The fault itself: longer than the server bears with a transaction that says nothing.
         await sleep(7_000);
         await lock(tx);
       },
