@@ -53,6 +53,15 @@ test("a JVM that ends before REST is up fails with its last words", () => {
   });
 });
 
+test("a JobManager that nobody heard, and that made TaskManagers, had come up: its start is waited for", () => {
+  const lastExit = { exitCode: 137, reason: "Error", finishedAt: 4_000 };
+  const seen = jobManager({ restarts: 2, waitingReason: "CrashLoopBackOff", lastExit });
+  if (seen.pods.seen !== "present") throw new Error("no pods");
+  const unheard = { ...seen, pods: { ...seen.pods, pods: [...seen.pods.pods, aPod("taskmanager")] } };
+  expect(next(runIn.STARTED, unheard)).toMatchObject({ state: "STARTED", reason: "JobManagerCannotStart" });
+  expect(next(runIn.STARTED, unheard, 1_000_000).state, "not for ever").toBe("FAILED");
+});
+
 test("a quota that refuses a TaskManager is told while Flink retries, and counted down", () => {
   const seen = { ...observations.scheduling, quotaRefusal: "exceeded quota: cpu" };
   const decision = next(runIn.JM_POD_RUNNING, seen);

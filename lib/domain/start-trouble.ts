@@ -86,9 +86,12 @@ function crashes(pod: Pod, policy: RunPolicy, seen: Observation): StartTrouble |
     reason: "JobManagerCannotStart",
     message: `The JobManager ended before it answered (exit code ${container.lastExit.exitCode}): ${cause}`,
     // With FAIL a container starts once: what comes after it processes nothing (failover.ts).
-    bearsMs: endedFor(container) || policy.failover === "FAIL" ? 0 : undefined,
+    bearsMs: policy.failover === "FAIL" || (endedFor(container) && !cameUp(seen)) ? 0 : undefined,
   };
 }
+
+/** Nobody but a JobManager makes TaskManagers: one did come up while we did not hear it, and they may be processing. */
+const cameUp = (seen: Observation): boolean => (podsOf(seen, "taskmanager") ?? []).length > 0;
 
 /** An instance that runs may yet come up. */
 const endedFor = ({ restarts, state }: Container): boolean => restarts >= crashLimit && state !== "running";
