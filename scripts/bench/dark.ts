@@ -42,12 +42,14 @@ const poller = threadPoolPoller(
 let side: Side = "none";
 let counts = false;
 let looking = true;
-/** As a page that stays open does: a look lasts 30 s. */
-const openPages = () => db.$executeRaw`
-  update "RunSchedule" set "lookedUntil" = now() + interval '30 seconds',
-    "dueAt" = case when "owner" is null and "dueAt" is null then null
-                   else least("dueAt", now() + interval '5 seconds') end
-  where "lookedUntil" is null or "lookedUntil" < now() + interval '15 seconds'`;
+/** As a page that stays open does: a look lasts 30 s. Prisma sends nothing that nobody waits for. */
+async function openPages(): Promise<void> {
+  await db.$executeRaw`
+    update "RunSchedule" set "lookedUntil" = now() + interval '30 seconds',
+      "dueAt" = case when "owner" is null and "dueAt" is null then null
+                     else least("dueAt", now() + interval '5 seconds') end
+    where "lookedUntil" is null or "lookedUntil" < now() + interval '15 seconds'`;
+}
 await openPages();
 const pagesOpen = setInterval(() => void openPages(), 5_000);
 const close = closing(async () => {
