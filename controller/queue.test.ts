@@ -7,7 +7,7 @@ const claimOf = (runId: string): Claim => ({ runId, owner: "me", epoch: 1n });
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** A queue over a database that grants every claim; passes end when the test says so. */
-function scene(size = 2, aside = 0) {
+function scene(size = 2, aside = 0, gatherMs = 0) {
   const begun: string[] = [];
   const ends = new Map<string, () => void>();
   const due: string[] = [];
@@ -29,6 +29,7 @@ function scene(size = 2, aside = 0) {
     },
     onError: (error) => errors.push(error),
     retryMs: 5,
+    gatherMs,
   });
   const end = async (runId: string) => {
     const resolve = ends.get(runId);
@@ -178,6 +179,45 @@ test("with much room each that waits has its share in one go", async () => {
   await turn();
   expect(begun).toHaveLength(8);
   expect(begun.filter((runId) => runId.startsWith("d")).length).toBeGreaterThanOrEqual(2);
+});
+
+test("what was heard before a run was claimed as due is looked at by that pass", async () => {
+  const { queue, begun, end, due } = scene(1);
+  queue.wake("first");
+  await turn();
+  queue.wake("a");
+  due.push("a");
+  queue.look();
+  await end("first");
+  await turn();
+  await end("a");
+  await turn();
+  expect(begun).toEqual(["first", "a"]);
+});
+
+test("what is heard soon after a claim is claimed together, and what is due needs not wait for it", async () => {
+  const { queue, begun, due, claimThese } = scene(8, 0, 20);
+  queue.wake("a");
+  await turn();
+  expect(begun).toEqual(["a"]);
+  for (const runId of ["b", "c", "d"]) queue.wake(runId);
+  due.push("e");
+  queue.look();
+  await turn();
+  expect(begun).toEqual(["a", "e"]);
+  await vi.waitUntil(() => begun.length === 5);
+  expect(claimThese.mock.calls).toEqual([[["a"]], [["b", "c", "d"]]]);
+});
+
+test("changes have more of the room than looks", async () => {
+  const { queue, begun, due } = scene(16);
+  for (let each = 0; each < 40; each++) queue.wake(`w${each}`);
+  for (let each = 0; each < 40; each++) due.push(`d${each}`);
+  queue.look();
+  await turn();
+  await turn();
+  expect(begun).toHaveLength(16);
+  expect(begun.filter((runId) => runId.startsWith("w")).length).toBeGreaterThanOrEqual(11);
 });
 
 test("what waits is one id for each run, however often it is woken", async () => {

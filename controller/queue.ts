@@ -14,6 +14,8 @@ type Options = {
   pass: (claim: Claim) => Promise<void>;
   onError: (error: unknown) => void;
   retryMs?: number;
+  /** what is heard within this of one claim waits for the next: one statement for all of it */
+  gatherMs?: number;
 };
 
 export type Queue = {
@@ -38,10 +40,13 @@ export type Queue = {
  * that waits has its share of the room, however much there is of the others.
  */
 export function createQueue(options: Options): Queue {
-  const { size, mayClaim = () => true, retryMs = 500 } = options;
+  const { size, mayClaim = () => true, retryMs = 500, gatherMs = 0 } = options;
   const mostAside = options.aside ?? 0;
   const running = new Map<string, { again: boolean }>();
-  const wanted = new Set<string>();
+  /** by run, the number of its last wake-up; who waits longer comes first */
+  const wanted = new Map<string, number>();
+  let wakes = 0;
+  let gathering: NodeJS.Timeout | undefined;
   const idle: (() => void)[] = [];
   const returning: (() => void)[] = [];
   let away = 0;
@@ -55,9 +60,10 @@ export function createQueue(options: Options): Queue {
 
   /** The first has the next turn. */
   const sources = [
-    { waits: () => wanted.size > 0, claim: claimWanted },
-    { waits: () => orphans, claim: claimOrphans },
-    { waits: () => due, claim: claimDue },
+    // A change is what somebody waits for; a look is a look.
+    { weight: 3, waits: () => wanted.size > 0 && !gathering, claim: claimWanted },
+    { weight: 1, waits: () => orphans, claim: claimOrphans },
+    { weight: 1, waits: () => due, claim: claimDue },
   ];
 
   /** Places that are free, or due to those that return. */
@@ -84,42 +90,55 @@ export function createQueue(options: Options): Queue {
     }
   }
 
-  function start(claim: Claim) {
+  /** `askedAt`: wake-ups that there were when the claim was asked for. */
+  function start(claim: Claim, askedAt: number) {
     // Its owner goes: the next one to look takes it.
     if (stopped) return;
-    // Woken since it was asked for: the claim may have been made before that.
-    const entry = { again: wanted.delete(claim.runId) };
+    const woken = wanted.get(claim.runId);
+    wanted.delete(claim.runId);
+    // Woken since it was asked for: the claim may have been made before that. What was heard earlier this pass looks at.
+    const entry = { again: woken !== undefined && woken > askedAt };
     running.set(claim.runId, entry);
     void options.pass(claim).finally(() => {
       running.delete(claim.runId);
       readmit();
-      if (entry.again) wanted.add(claim.runId);
+      if (entry.again) want(claim.runId);
       if (running.size === 0) for (const resolve of idle.splice(0)) resolve();
       void pump();
     });
   }
 
+  /** One that is wanted already keeps its place in the row. */
+  const want = (runId: string) => wanted.set(runId, ++wakes);
+
+  function gather() {
+    if (gatherMs === 0) return;
+    gathering = setTimeout(() => {
+      gathering = undefined;
+      if (wanted.size > 0) void pump();
+    }, gatherMs);
+  }
+
   async function claimWanted(limit: number) {
-    const batch: string[] = [];
-    for (const runId of wanted) {
-      if (batch.length === limit) break;
-      wanted.delete(runId);
-      batch.push(runId);
-    }
+    const batch = [...wanted.keys()].slice(0, limit);
+    for (const runId of batch) wanted.delete(runId);
+    const askedAt = wakes;
+    gather();
     try {
-      for (const claim of await options.claimThese(batch)) start(claim);
+      for (const claim of await options.claimThese(batch)) start(claim, askedAt);
     } catch (error) {
-      for (const runId of batch) wanted.add(runId);
+      for (const runId of batch) want(runId);
       throw error;
     }
   }
 
   async function claimOrphans(limit: number) {
     orphans = false;
+    const askedAt = wakes;
     try {
       const taken = await options.claimOrphans([...running.keys()], limit);
       if (taken.length === limit) orphans = true;
-      for (const claim of taken) start(claim);
+      for (const claim of taken) start(claim, askedAt);
     } catch (error) {
       orphans = true;
       throw error;
@@ -131,18 +150,19 @@ export function createQueue(options: Options): Queue {
     due = false;
     const tell = onDue;
     onDue = undefined;
+    const askedAt = wakes;
     try {
       const found = await options.claimDue(limit);
       tell?.(found);
       if (found.length === limit) due = true;
-      for (const claim of found) start(claim);
+      for (const claim of found) start(claim, askedAt);
     } catch (error) {
       due = true;
       throw error;
     }
   }
 
-  /** A part of the room for the first that waits: as many parts as there are that wait. */
+  /** A part of the room for the first that waits, by its weight among those that wait. */
   async function claimSome(): Promise<boolean> {
     const free = places();
     const waiting = sources.filter(({ waits }) => waits());
@@ -150,7 +170,8 @@ export function createQueue(options: Options): Queue {
     if (free <= 0 || !turn) return false;
     if (!mayClaim()) throw new MayNotClaim();
     sources.push(...sources.splice(sources.indexOf(turn), 1));
-    await turn.claim(Math.ceil(free / waiting.length));
+    const all = waiting.reduce((sum, { weight }) => sum + weight, 0);
+    await turn.claim(Math.ceil((free * turn.weight) / all));
     return true;
   }
 
@@ -179,7 +200,7 @@ export function createQueue(options: Options): Queue {
     wake(runId) {
       const entry = running.get(runId);
       if (entry) entry.again = true;
-      else wanted.add(runId);
+      else want(runId);
       void pump();
     },
     look(what = {}) {
@@ -192,6 +213,7 @@ export function createQueue(options: Options): Queue {
     async stop() {
       stopped = true;
       clearTimeout(retry);
+      clearTimeout(gathering);
       if (running.size > 0) await new Promise<void>((resolve) => idle.push(resolve));
     },
     aside,
