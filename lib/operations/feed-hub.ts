@@ -32,8 +32,11 @@ const tickMs = 2_000;
 const sweepMs = 30_000;
 /** What streams may see is asked for again after this, at a tick: whoever was shut out hears nothing after 4 s, told of or not. */
 const sightMs = 3_500;
-/** Under load rows are read together: a write to each of hundreds of streams costs more than the rows in it. */
-const gatherMs = 20;
+/**
+ * Under load rows are read together: a write to each of hundreds of streams costs more than the rows in it, 60 µs seen, so
+ * the more streams there are the longer one read is from the next. The first row after a rest waits for nothing.
+ */
+const gatherMs = (streams: number): number => Math.min(50, 20 + streams / 8);
 /** Rows behind a transaction that is still open are asked for again: its end notifies nobody. */
 const withheldMs = { first: 10, last: 250 };
 const batch = 500;
@@ -71,7 +74,7 @@ export function feedHub(world: Pick<World, "db" | "now"> & { databaseUrl: string
         if (due.read) {
           const begun = performance.now();
           await readAll(mine);
-          if (due.read) await sleep(gatherMs - (performance.now() - begun));
+          if (due.read) await sleep(gatherMs(open.size) - (performance.now() - begun));
         }
       }
     } catch (err) {
