@@ -10,19 +10,6 @@ import { info } from "../info";
 
 export const kubeconfig = () => reduceKubeconfig(readFileSync(info.kubeconfig, "utf8"));
 
-/** Does it for all, so many at once. */
-export async function each<T>(
-  items: readonly T[],
-  atOnce: number,
-  act: (item: T) => Promise<unknown>,
-): Promise<void> {
-  let next = 0;
-  const worker = async () => {
-    for (let item = items[next++]; item !== undefined; item = items[next++]) await act(item);
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
-}
-
 export type Placed = { namespace: string; run: string; name: string };
 
 /**
@@ -85,6 +72,8 @@ export function ownObjects(client: KubernetesClient, namespaceCount: number) {
       client.json("PATCH", `${pathOf("Pod", namespace, name)}/status`, {
         headers: { "content-type": "application/merge-patch+json" },
         body: { status },
+        // A busy server answers late; what is measured begins with its answer.
+        timeoutMs: 60_000,
       }),
     /** Pods first and at once: a namespace's own end takes them one by one. */
     async remove() {

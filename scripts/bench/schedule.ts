@@ -15,7 +15,7 @@ import { addSteadyRuns } from "./steady-runs";
 const runs = 5_000;
 const paceMs = 30_000;
 /** As the controller has: passes at once, connections, how near what is due is asked for at once, how often it looks. */
-const [passesAtOnce, connections, slotMs, lookMs] = [8, 12, 50, 500];
+const [passesAtOnce, connections, slotMs, lookMs] = [16, 12, 50, 500];
 const seconds = Number(process.env.MILLRACE_BENCH_SECONDS ?? 60);
 const turns = 4;
 
