@@ -151,6 +151,8 @@ describe.each(skews)("with a node whose clock is ahead by %d ms", (skew) => {
   test("patience with a start is counted from when its trouble was first seen", () => {
     const refused = last(["jobManagerUp", "refused", "jobManagerUp", "refused"], skew);
     expect(refused.deadline?.at).toBe(at(33_000) + 5 * minute);
+    const waiting = last(["deployed", "jobManagerUp", "jobManagerUp"], skew);
+    expect([waiting.state, waiting.deadline?.at]).toEqual(["JM_POD_RUNNING", at(33_000) + 15 * minute]);
   });
 
   test("sight that is lost is said so, soon", () => {

@@ -26,8 +26,8 @@ const facts = z.object({
   reached: z
     .object({ jmPodRunning: at.optional(), podRunning: at.optional(), running: at.optional() })
     .default({}),
-  /** by reason why its start did not go on: when that was first seen */
-  troubles: z.record(z.string(), at).optional(),
+  /** by step of its start, and by reason why that did not go on: when it was first seen */
+  firstSeen: z.record(z.string(), at).optional(),
   /** the instance that runs the job, where the failover policy lets no other go on */
   jobManager: instance.optional(),
   /** the job as it was last seen to process data; its times are by its JobManager's clock */

@@ -58,16 +58,20 @@ test("a JobManager that nobody heard, and that made TaskManagers, had come up: i
   const seen = jobManager({ restarts: 2, waitingReason: "CrashLoopBackOff", lastExit });
   if (seen.pods.seen !== "present") throw new Error("no pods");
   const unheard = { ...seen, pods: { ...seen.pods, pods: [...seen.pods.pods, aPod("taskmanager")] } };
-  expect(next(runIn.STARTED, unheard)).toMatchObject({ state: "STARTED", reason: "JobManagerCannotStart" });
-  expect(next(runIn.STARTED, unheard, 1_000_000).state, "not for ever").toBe("FAILED");
+  const waited = next(runIn.STARTED, unheard);
+  expect(waited).toMatchObject({ state: "STARTED", reason: "JobManagerCannotStart" });
+  const late = next({ ...runIn.STARTED, ...waited }, unheard, now + 10 * 60_000);
+  expect(late.state, "not for ever").toBe("FAILED");
 });
 
 test("a quota that refuses a TaskManager is told while Flink retries, and counted down", () => {
   const seen = { ...observations.scheduling, quotaRefusal: "exceeded quota: cpu" };
   const decision = next(runIn.JM_POD_RUNNING, seen);
   expect(decision).toMatchObject({ state: "JM_POD_RUNNING", reason: "ClusterQuotaRefused" });
-  expect(decision.deadline?.becomes).toBe("FAILED");
-  expect(next(runIn.JM_POD_RUNNING, seen, 1_000_000).state).toBe("FAILED");
+  expect(decision.deadline).toEqual({ at: now + 5 * 60_000, becomes: "FAILED" });
+  const told = { ...runIn.JM_POD_RUNNING, ...decision };
+  expect(next(told, seen, now + 5 * 60_000 - 1).state).toBe("JM_POD_RUNNING");
+  expect(next(told, seen, now + 5 * 60_000).state).toBe("FAILED");
 });
 
 test("a trouble that is over is no longer the reason", () => {

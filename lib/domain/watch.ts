@@ -6,7 +6,7 @@ import { missedFall } from "./processing";
 import type { ReasonCode } from "./reasons";
 import type { RunFacts } from "./run-facts";
 import type { RunState } from "./run-state";
-import { type StartTrouble, startTrouble } from "./start-trouble";
+import { startTrouble } from "./start-trouble";
 
 /** a start is given up when it stays in one step for this long; large states may take long to restore */
 const stepPatience: Partial<Record<RunState, number>> = {
@@ -24,9 +24,14 @@ const waitingFor: Partial<Record<RunState, { reason: ReasonCode; message: string
 /** Why a start does not go on, and when it is given up. */
 export function watchStart(run: RunView, seen: Observation, now: number, draft: Decision): Decision {
   const trouble = startTrouble(run, seen);
-  const troubleEnds = trouble && givesUpAt(trouble, draft, now);
+  const bearsMs = trouble?.bearsMs;
+  const troubleEnds =
+    trouble && bearsMs !== undefined ? firstSeen(draft, trouble.reason, now) + bearsMs : undefined;
   const patience = stepPatience[draft.state];
-  const stepEnds = patience === undefined ? undefined : draft.stateSince + patience;
+  const stepEnds =
+    patience === undefined
+      ? undefined
+      : Math.max(draft.stateSince, firstSeen(draft, draft.state, now)) + patience;
   const failsAt = Math.min(troubleEnds ?? Infinity, stepEnds ?? Infinity);
   // Sight that is lost proves nothing: a countdown does not end a run that nobody sees.
   if (now >= failsAt && draft.staleSince === null) {
@@ -47,12 +52,11 @@ export function watchStart(run: RunView, seen: Observation, now: number, draft: 
   };
 }
 
-/** Counted from when it was first seen: one that comes and goes bears no longer. */
-function givesUpAt({ reason, bearsMs }: StartTrouble, draft: Decision, now: number): number | undefined {
-  if (bearsMs === undefined) return undefined;
-  const since = draft.facts.troubles?.[reason] ?? now;
-  draft.facts = { ...draft.facts, troubles: { ...draft.facts.troubles, [reason]: since } };
-  return since + bearsMs;
+/** By the database's clock: what its step or trouble is dated by may be any. What comes and goes is not borne for longer. */
+function firstSeen(draft: Decision, what: RunState | ReasonCode, now: number): number {
+  const at = draft.facts.firstSeen?.[what] ?? now;
+  draft.facts = { ...draft.facts, firstSeen: { ...draft.facts.firstSeen, [what]: at } };
+  return at;
 }
 
 /** As many as the policy counts, and some for the page. */
