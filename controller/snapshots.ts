@@ -31,7 +31,10 @@ export async function newSnapshots(
   const ends = result !== undefined && result.status !== "FINISHED" && run.view.facts.result === undefined;
   // Until its JobManager is gone a job that was taken down may have completed another one.
   if (ends || decided.released) {
-    const last = await lastCheckpoint(states, run, decided, seen);
+    const looked = lastCheckpoint(states, run, decided, seen);
+    // A volume that cannot be read now says nothing: without this run's state the next start would go back to an earlier
+    // one's. Its end is told all the same, but it is released only when it was read.
+    const last = await (decided.released ? looked : looked.catch(() => undefined));
     if (last && last.path !== path) found.push(last);
   }
   return found;
@@ -46,12 +49,12 @@ async function lastCheckpoint(
   const known = facts.checkpoint && !facts.checkpoint.savepoint ? facts.checkpoint : undefined;
   if (row.target.stateDirectory !== null) {
     const store = states(row.target.stateDirectory);
-    const listed = await latestCheckpoint(store, row).catch(() => undefined);
+    const listed = await latestCheckpoint(store, row);
     if (listed) {
       const sizeBytes = known?.id === listed.id ? known.sizeBytes : undefined;
       return { kind: "CHECKPOINT", path: listed.path, at: listed.at, checkpointId: listed.id, sizeBytes };
     }
-    if (known && !(await hasMetadata(store, known.path).catch(() => false))) return undefined;
+    if (known && !(await hasMetadata(store, known.path))) return undefined;
   }
   // Flink removes the checkpoints of a job that finished; only the folder could tell otherwise.
   if (facts.result?.status === "FINISHED") return undefined;
