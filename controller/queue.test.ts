@@ -55,6 +55,20 @@ test("many wake-ups during a pass are one more pass, after it", async () => {
   expect(begun).toEqual(["a", "a"]);
 });
 
+test("a run that is due again before its pass has heard of its own end waits for that", async () => {
+  const { queue, begun, end, due } = scene();
+  queue.wake("a");
+  await turn();
+  due.push("a");
+  queue.look();
+  await turn();
+  expect(begun).toEqual(["a"]);
+  expect(queue.active()).toEqual(["a"]);
+  await end("a");
+  expect(begun).toEqual(["a", "a"]);
+  expect(queue.active()).toEqual(["a"]);
+});
+
 test("a wake-up while the claim is under way asks for another pass: the first may have looked before it", async () => {
   const { queue, begun, end, claimThese } = scene();
   let grant: (claims: Claim[]) => void = () => undefined;

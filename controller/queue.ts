@@ -94,6 +94,12 @@ export function createQueue(options: Options): Queue {
   function start(claim: Claim, askedAt: number) {
     // Its owner goes: the next one to look takes it.
     if (stopped) return;
+    const ending = running.get(claim.runId);
+    if (ending) {
+      // Its pass has given it back, and has not heard so yet: what is claimed by us may be claimed again behind that.
+      ending.again = true;
+      return;
+    }
     const woken = wanted.get(claim.runId);
     wanted.delete(claim.runId);
     // Woken since it was asked for: the claim may have been made before that. What was heard earlier this pass looks at.
