@@ -1,7 +1,8 @@
 // Guarantees: an error of ours reaches the caller with its code and sentence; anything else reaches the log alone.
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { problem } from "@/lib/contract/problem";
 import { MillraceError } from "@/lib/errors";
+import { log } from "@/lib/log";
 import { problemOf, problemResponse, problems } from "./problem";
 
 test.each(Object.entries(problems))(
@@ -37,4 +38,13 @@ test("what broke inside is not sent", () => {
   const sent = problemOf(new Error("select * from secrets"), "req_2");
   expect(sent).toMatchObject({ code: "INTERNAL", status: 500, requestId: "req_2" });
   expect(JSON.stringify(sent)).not.toContain("secrets");
+});
+
+test("a caller that leaves is no error of ours, and a server's connection that is lost is one", () => {
+  const error = vi.spyOn(log, "error").mockReturnValue();
+  const reset = (message: string) => Object.assign(new Error(message), { code: "ECONNRESET" });
+  problemOf(reset("aborted"), "req_3");
+  expect(error).not.toHaveBeenCalled();
+  problemOf(reset("read ECONNRESET"), "req_4");
+  expect(error).toHaveBeenCalledOnce();
 });

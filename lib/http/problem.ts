@@ -51,7 +51,8 @@ export function problemOf(error: unknown, requestId: string): Problem {
           cause: error,
         }));
   const { status, title } = problems[known.code];
-  if (known.cause !== undefined || status >= 500)
+  if (isCallerGone(error)) log.info({ requestId }, "the caller left before its request was read");
+  else if (known.cause !== undefined || status >= 500)
     log[status === 500 ? "error" : "warn"](
       { err: known.cause ?? known, code: known.code, requestId },
       "request failed",
@@ -67,6 +68,10 @@ export function problemOf(error: unknown, requestId: string): Problem {
     ...(Object.keys(known.detail).length > 0 && { context: known.detail }),
   };
 }
+
+/** What Node makes of a request whose connection ends within its body; a database's or a cluster's own reset says `read`. */
+const isCallerGone = (error: unknown): boolean =>
+  error instanceof Error && error.message === "aborted" && "code" in error && error.code === "ECONNRESET";
 
 export const problemResponse = (problem: Problem): Response =>
   new Response(JSON.stringify(problem), {
