@@ -17,7 +17,7 @@ type Around = {
   handle: (request: ApiRequest) => ApiAnswer;
   instead: (process: Process, request: ApiRequest) => ApiAnswer | "silent" | undefined;
   /** a process sends this now */
-  sends: (process: Process, method: string, path: string) => void;
+  sends: (process: Process, request: ApiRequest) => void;
   states: (stateDirectory: string) => StateStore;
 };
 export type Controllers = {

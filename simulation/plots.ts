@@ -88,12 +88,20 @@ export const plots: ((chance: Chance) => Plot)[] = [
     ],
     storms: [storm("savepointErrors", at, 5 * second + below(60 * second))],
   }),
-  // A clock that is set back while its controller sleeps in the middle of a pass.
+  // A clock that is set back while its controller sleeps between one act and the next.
   ({ at, job, controller, below }) => ({
     steps: [
       { at, do: "cancel", job },
-      { at: at + below(300), do: "pauseController", controller, forMs: 20 * second },
-      { at: at + 5 * second, do: "jumpClock", controller, byMs: -3_600 * second },
+      {
+        at: at + second,
+        do: "pauseController",
+        controller,
+        during: "kubernetes DELETE /api/v1",
+        // Longer than a claim is its own, and shorter than a request waits for its answer.
+        forMs: 5 * second + below(4 * second),
+      },
+      { at: at + 8 * second, do: "jumpClock", controller, byMs: -3_600 * second },
+      { at: at + 11 * second, do: "jumpClock", controller, byMs: -3_600 * second },
     ],
     storms: [],
   }),

@@ -1,9 +1,9 @@
 import { checkCommits } from "./checks/commits";
 import { checkConvergence, checkSight } from "./checks/final";
 import { checkRequests } from "./checks/requests";
+import { checkSenders } from "./checks/senders";
 import { checkViews } from "./checks/sight";
 import { checkTruth } from "./checks/truth";
-import { silentAfterSeconds } from "@/lib/operations/heartbeat";
 import type { Report, Violation } from "./checks/violation";
 import { controllers } from "./controllers";
 import { answersInStorm } from "./instead";
@@ -103,6 +103,7 @@ export async function runPlan(
         else if (after && before?.releasedAt !== after.releasedAt) note(`${after.id} released`);
     });
 
+    const senders = checkSenders(database, kernel.now, report);
     const storm = answersInStorm(weather, cluster.handle);
     const all = controllers(
       {
@@ -118,11 +119,7 @@ export async function runPlan(
           return cluster.handle(request);
         },
         instead: (_process, request) => (cluster.hangs(request) ? "silent" : storm(request)),
-        sends(process, method, path) {
-          const beat = database.rows.heartbeats.get(process.name)?.beatAt ?? 0;
-          if (method !== "GET" && kernel.now() - beat > silentAfterSeconds * 1_000)
-            report("nothing but reads is sent without a heartbeat", `${process.name}: ${method} ${path}`);
-        },
+        sends: (process, request) => senders(process.name, request),
         states: cluster.stateAt,
       },
       plan.controllers,

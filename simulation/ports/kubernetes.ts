@@ -30,7 +30,7 @@ type Options = {
   stream: StreamWeather;
   handle: (request: ApiRequest) => ApiAnswer;
   /** told when a request leaves */
-  sends: (process: Process, method: string, path: string) => void;
+  sends: (process: Process, request: ApiRequest) => void;
   /** an answer instead of the server's: 429, 503, an older list; and JobManagers that hang */
   instead: (process: Process, request: ApiRequest) => ApiAnswer | "silent" | undefined;
 };
@@ -58,7 +58,7 @@ export function clientBehind(options: Options): KubernetesClient {
       // As it goes over the wire: what is undefined is missing.
       ...(request.body !== undefined && { body: JSON.parse(JSON.stringify(request.body)) as unknown }),
     };
-    sends(process, method, plain);
+    sends(process, asked);
     const port = plain.includes("/proxy/") ? ("flink" as const) : ("kubernetes" as const);
     return new Promise<KubernetesResponse>((resolve, reject) => {
       const deadline = simulation.tell(process, request.timeoutMs ?? deadlineMs, () =>
