@@ -4,6 +4,9 @@ import { aRun, created, dark, deployed, jobManagerUp, nothing, running } from "@
 import { doubted, isDue } from "./doubt";
 
 const starting = aRun({ stateSince: 1_000, facts: created });
+const processing = { startedAt: 5_000, jobManager: { podUid: "uid-2", restarts: 0 } };
+const takenOver = { ...running, facts: { ...running.facts, processing } };
+const unsaid = { ...running, facts: { ...running.facts, processing: undefined } };
 const soon = 10_000;
 const late = 30_000;
 
@@ -13,7 +16,10 @@ test.each([
   ["a pod that has just been asked for", starting, deployed, soon, "none"],
   ["a pod that does not come", starting, deployed, late, "nowAndThen"],
   ["a JobManager that runs", starting, jobManagerUp, late, "none"],
-  ["a job that runs, without a JobManager's pod", running, deployed, late, "nowAndThen"],
+  ["a job that runs, without a JobManager's pod", running, deployed, soon, "now"],
+  ["a job that runs, by another JobManager than is told", takenOver, jobManagerUp, soon, "now"],
+  ["a job that runs, by the JobManager that is told", running, jobManagerUp, soon, "none"],
+  ["a row that does not say yet who runs the job", unsaid, jobManagerUp, soon, "none"],
   ["REST that is silent", { ...running, staleSince: 5_000 }, jobManagerUp, late, "nowAndThen"],
 ] as const)("%s", (_, run, seen, now, expected) => {
   expect(doubted(run, seen, now)).toBe(expected);

@@ -2,7 +2,7 @@ import type { RunView } from "@/lib/domain/decision";
 import { pace } from "@/lib/domain/draft";
 import { failedOver } from "@/lib/domain/failover";
 import type { DeploymentSeen, PodsSeen } from "@/lib/domain/observation";
-import { isWithoutJobManager } from "@/lib/domain/processing";
+import { isOtherThanBefore } from "@/lib/domain/processing";
 import { isSettled } from "@/lib/domain/run-state";
 import { jobManagerRuns } from "./observe-flink";
 
@@ -27,7 +27,8 @@ export function doubted(
   if (failedOver(run, seen, now)) return "now";
   // Blind is not wrong: thousands of runs must not read what a watch that is away told of them.
   if (seen.deployment.seen === "unknown" || seen.pods.seen === "unknown") return "none";
-  if (isWithoutJobManager(run.facts)) return "now";
+  // Neither its fall nor who runs it now is believed of a watch that may be late.
+  if (run.state === "RUNNING" && isOtherThanBefore(run.facts, seen)) return "now";
   return waits(run, seen.pods, now) ? "nowAndThen" : "none";
 }
 

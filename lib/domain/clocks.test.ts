@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import type { RunView } from "./decision";
 import { decide } from "./lifecycle";
 import type { Container, FlinkJob, Observation, Pod } from "./observation";
-import { isWithoutJobManager } from "./processing";
+import { isOtherThanBefore } from "./processing";
 import {
   aJob,
   aPod,
@@ -174,7 +174,7 @@ test("a row that says nothing of its JobManager yet learns it, and says nothing 
 
 test("a watch that lags behind REST is not believed about who took the job over", () => {
   const { facts } = last(["up", "takenOver"], 0);
-  expect(isWithoutJobManager(facts), "an uncached look is asked for").toBe(true);
+  expect(isOtherThanBefore(facts, seenAs("takenOver", 0)), "an uncached look is asked for").toBe(true);
   expect(last(["up", "takenOver", "another"], 0), "it may be who took over").toMatchObject({
     state: "RUNNING",
   });

@@ -29,9 +29,11 @@ export function processingAfter(before: Processing, seen: Observation): Processi
   };
 }
 
-/** It processed data, and which JobManager went on is not seen: an uncached look tells. */
-export const isWithoutJobManager = ({ processing }: RunFacts): boolean =>
-  processing !== undefined && processing.jobManager === undefined;
+/** Who is told to run is not who was last seen to, or nobody is: a watch that lags may say so, and an uncached look tells. */
+export function isOtherThanBefore({ processing }: RunFacts, seen: Pick<Observation, "pods">): boolean {
+  const told = instanceOf(seen);
+  return processing ? !isSame(told, processing.jobManager) : told === undefined;
+}
 
 /** It was down and is up again, all between two looks: Flink's own times, now and then, tell. */
 export function missedFall(
