@@ -39,12 +39,8 @@ export function checkTruth(
 
   /** From the latest state: the newest that any run of the job has completed and that was not taken away since. */
   function checkStart(commit: Commit, run: RunRow): void {
-    const { rows } = database;
-    const operation = rows.operations.get(run.id)?.find(({ kind }) => kind === "START");
-    const asked = startFrom.safeParse(operation?.input);
-    const latest = commit.what === "recover" || (asked.success && asked.data.from === "LATEST_STATE");
-    if (!latest) return;
-    const known = (rows.runsOfJob.get(run.jobId) ?? []).flatMap((id) => {
+    if (commit.what !== "recover" && askedFrom(run) !== "LATEST_STATE") return;
+    const known = runsBehind(run).flatMap((id) => {
       const one = truth.checkpoints.get(id);
       // Flink takes the checkpoints of a job that finished away; a savepoint stays.
       const taken = truth.ended.get(id)?.status === "FINISHED" && one?.savepoint === false;
@@ -56,6 +52,22 @@ export function checkTruth(
         "a start never goes back behind the newest state",
         `${run.id} starts from ${run.restorePath ?? "nothing"}, the newest is ${newest.path}`,
       );
+  }
+
+  function askedFrom(run: RunRow) {
+    const operation = database.rows.operations.get(run.id)?.find(({ kind }) => kind === "START");
+    const asked = startFrom.safeParse(operation?.input);
+    return asked.success ? asked.data.from : undefined;
+  }
+
+  /** Those whose state it may begin with. What a person left behind by a fresh start, no recovery of that start takes up. */
+  function runsBehind(run: RunRow): readonly string[] {
+    const { rows } = database;
+    const all = rows.runsOfJob.get(run.jobId) ?? [];
+    let first = run;
+    for (let before: RunRow | undefined = run; before; before = rows.runs.get(before.recoveryOf ?? ""))
+      first = before;
+    return first !== run && askedFrom(first) === "FRESH" ? all.slice(all.indexOf(first.id)) : all;
   }
 
   /** Over the whole of it. */
