@@ -35,12 +35,20 @@ test("pods that do not end", () => {
   expect(doubted(ending, jobManagerUp, late)).toBe("nowAndThen");
 });
 
-test("who waits is read as often as a run in transition is looked at, however many events it has", () => {
+test("who waits is read as often as a run in transition is looked at, however many passes it has", () => {
   const readAt = new Map<string, number>();
-  const read = [0, 500, 1_000, 2_000, 2_500].filter((now) => isDue("nowAndThen", readAt, "run_1", now));
+  const silent = { id: "run_1", toldAgo: undefined };
+  const read = [0, 500, 1_000, 2_000, 2_500].filter((now) => isDue("nowAndThen", readAt, silent, now));
   expect(read).toEqual([0, 2_000]);
-  expect(isDue("now", readAt, "run_1", 2_600)).toBe(true);
-  expect(isDue("nowAndThen", readAt, "run_2", 2_600)).toBe(true);
-  expect(isDue("none", readAt, "run_1", 2_700)).toBe(false);
+  expect(isDue("now", readAt, silent, 2_600)).toBe(true);
+  expect(isDue("nowAndThen", readAt, { id: "run_2", toldAgo: 20_000 }, 2_600)).toBe(true);
+  expect(isDue("none", readAt, silent, 2_700)).toBe(false);
   expect([...readAt.keys()]).toEqual(["run_2"]);
+});
+
+test("one of which the watch has just told is read less often, and all the same", () => {
+  const readAt = new Map<string, number>();
+  const told = { id: "run_1", toldAgo: 100 };
+  const read = [0, 2_000, 10_000, 15_000, 17_000].filter((now) => isDue("nowAndThen", readAt, told, now));
+  expect(read).toEqual([0, 15_000]);
 });

@@ -40,12 +40,21 @@ function waits(run: RunView, pods: PodsSeen, now: number): boolean {
   return !isSettled(run.state) && !jobManagerRuns(pods) && now - run.stateSince > patienceMs;
 }
 
-/** Whether such a doubt is to be settled at this pass; `readAt`: when runs were read so last. */
-export function isDue(doubt: Doubt, readAt: Map<string, number>, runId: string, now: number): boolean {
-  if (doubt === "none") readAt.delete(runId);
+/**
+ * Whether such a doubt is to be settled at this pass. `readAt`: when runs were read so last. `toldAgo`: how long ago a watch
+ * told of the run's pods: what it has lost may be newer, but not older than that, so such a run is read less often.
+ */
+export function isDue(
+  doubt: Doubt,
+  readAt: Map<string, number>,
+  run: { id: string; toldAgo: number | undefined },
+  now: number,
+): boolean {
+  if (doubt === "none") readAt.delete(run.id);
   if (doubt !== "nowAndThen") return doubt === "now";
-  const before = readAt.get(runId);
-  if (before !== undefined && now - before < rereadMs) return false;
-  readAt.set(runId, now);
+  const before = readAt.get(run.id);
+  const pause = run.toldAgo !== undefined && run.toldAgo < patienceMs ? patienceMs : rereadMs;
+  if (before !== undefined && now - before < pause) return false;
+  readAt.set(run.id, now);
   return true;
 }

@@ -62,7 +62,8 @@ async function observeObjects(world: World, { view, client }: Connection, run: L
   };
   const now = world.now();
   const doubt = doubted(run.view, seen, now);
-  return isDue(doubt, world.readAt, id, now) ? readRun(client, namesOf(run)) : seen;
+  const told = { id, toldAgo: view.podsToldAgo(id) };
+  return isDue(doubt, world.readAt, told, now) ? readRun(client, namesOf(run)) : seen;
 }
 
 /** Asked where nobody else can tell: the Deployment is gone, or REST answers and names no job; or the JobManager that ran it died. */

@@ -12,6 +12,8 @@ export type ClusterView = {
   /** Where the run's namespace is given, an object of another namespace that carries the run's label is not its. */
   deployment(runId: string, namespace?: string): DeploymentSeen;
   pods(runId: string, namespace?: string): PodsSeen;
+  /** since a watch last told something new of one of its pods, in ms; undefined: of none that is there */
+  podsToldAgo(runId: string): number | undefined;
   /** all that carry a run's label, in every namespace; undefined: not heard of for a minute */
   deployments(): ProjectedDeployment[] | undefined;
   fresh(): boolean;
@@ -32,16 +34,23 @@ export function watchCluster(
 ): ClusterView {
   const index = <T extends { runId: string | undefined }>() => {
     const byRun = new Map<string, Map<string, T>>();
+    const toldAt = new Map<string, number>();
     const onChange = (key: string, now: T | undefined, before: T | undefined) => {
       const left = before?.runId;
       const ofLeft = left === undefined ? undefined : byRun.get(left);
-      if (left !== undefined && ofLeft?.delete(key) && ofLeft.size === 0) byRun.delete(left);
+      if (left !== undefined && ofLeft?.delete(key) && ofLeft.size === 0) {
+        byRun.delete(left);
+        toldAt.delete(left);
+      }
       const joined = now?.runId;
-      if (now && joined !== undefined)
+      if (now && joined !== undefined) {
         byRun.set(joined, (byRun.get(joined) ?? new Map<string, T>()).set(key, now));
+        toldAt.set(joined, performance.now());
+      }
       for (const runId of new Set([left, joined])) if (runId !== undefined) options.onRun(runId);
     };
-    return { onChange, of: (runId: string) => [...(byRun.get(runId)?.values() ?? [])] };
+    const of = (runId: string) => [...(byRun.get(runId)?.values() ?? [])];
+    return { onChange, of, toldAt };
   };
   const shared = {
     client,
@@ -82,6 +91,10 @@ export function watchCluster(
           .filter(inside(namespace))
           .map(({ pod }) => pod),
       };
+    },
+    podsToldAgo(runId) {
+      const at = pods.toldAt.get(runId);
+      return at === undefined ? undefined : performance.now() - at;
     },
     deployments: () => (deploymentWatch.fresh() ? deploymentWatch.values() : undefined),
     fresh: () => deploymentWatch.fresh() && podWatch.fresh(),
