@@ -37,6 +37,8 @@ const tailMs = 20_000;
 
 const clock = () => performance.timeOrigin + performance.now();
 const client = ownClient();
+/** Of a client of its own: one that was told to wait by the changes would let no list through. */
+const poller = ownClient();
 const objects = ownObjects(client, 1);
 const [namespace = ""] = objects.namespaces;
 const places: Placed[] = Array.from({ length: runs }, (_, index) => ({
@@ -55,7 +57,7 @@ const close = closing(async () => {
   if (browsers.connected) browsers.disconnect();
   await console_.close();
   await objects.remove();
-  await client.close();
+  await Promise.all([client.close(), poller.close()]);
 });
 const ask = <T>(order: object) =>
   new Promise<T>((resolve, reject) => {
@@ -159,18 +161,18 @@ async function ourRound(): Promise<number[]> {
 async function pollerRound(): Promise<number[]> {
   let polling = true;
   const polls: { asked: number; seen: number }[] = [];
-  const poller = (async () => {
+  const polled = (async () => {
     await sleep(Math.random() * pollMs);
     while (polling || polls.length === 0) {
       const asked = clock();
-      await client.json("GET", pathOf("Pod", namespace));
+      await poller.json("GET", pathOf("Pod", namespace));
       polls.push({ asked, seen: clock() });
       await sleep(pollMs);
     }
   })();
   const answered = await patchAll();
   polling = false;
-  await poller;
+  await polled;
   return [...answered.values()].flat().flatMap(({ at }) => {
     const poll = polls.find(({ asked }) => asked >= at);
     return poll ? [poll.seen - at] : [];
@@ -219,7 +221,7 @@ try {
   explain("controller, cores", used.controllerMs / used.ms);
   explain("web, cores", used.webMs / used.ms);
   explain("Postgres, cores", used.postgresMs / used.ms);
-  const [ours, poller] = [took.ours.flat(), took.poller.flat()];
+  const [ours, theirs] = [took.ours.flat(), took.poller.flat()];
   explain("changes that reached a client", ours.length);
   explain("changes a client should hear", made);
   explain("events that told of them", events);
@@ -228,11 +230,11 @@ try {
   report("live", { figure: "pod event to client, p50 ms", value: median(ours), goal: 50 });
   report("live", { figure: "pod event to client, p99 ms", value: quantile(ours, 0.99), goal: 250 });
   for (const times of took.ours) explain("p99 of a round, ms", quantile(times, 0.99));
-  explain("5 s poller, p50 ms", median(poller));
-  explain("5 s poller, p99 ms", quantile(poller, 0.99));
+  explain("5 s poller, p50 ms", median(theirs));
+  explain("5 s poller, p99 ms", quantile(theirs, 0.99));
   report("live", {
     figure: "p99 to the poller's",
-    value: quantile(ours, 0.99) / quantile(poller, 0.99),
+    value: quantile(ours, 0.99) / quantile(theirs, 0.99),
     goal: 0.05,
   });
   explain("web, RSS MiB", await web.rssMib());
