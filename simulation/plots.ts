@@ -65,7 +65,7 @@ export const plots: ((chance: Chance) => Plot)[] = [
     steps: [{ at, do: "cancel", job }],
     storms: [storm("watchGarbled", at + below(5 * second), 20 * second)],
   }),
-  // A holder sleeps between its look and its record, and another has gone on when it wakes.
+  // A holder sleeps between its look and its record, and another has gone on when it wakes; or users have.
   ({ at, job, controller, below }) => ({
     steps: [
       { at, do: "killTaskManager", job },
@@ -74,9 +74,10 @@ export const plots: ((chance: Chance) => Plot)[] = [
         do: "pauseController",
         controller,
         during: "database record",
-        forMs: 4 * second + below(20 * second),
+        forMs: below(2) === 0 ? 1_500 : 4 * second + below(20 * second),
       },
-      { at: at + below(3 * second), do: below(2) === 0 ? "cancel" : "stop", job },
+      { at: at + below(1_500), do: "stop", job },
+      { at: at + 1_500 + below(1_500), do: "cancel", job },
     ],
     storms: [],
   }),
