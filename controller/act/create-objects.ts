@@ -41,8 +41,10 @@ export async function createObjects(at: At): Promise<ActionOutcome> {
     if (error.code === "VALIDATION_FAILED")
       return { outcome: "stuck", reason: "ManifestRefused", message: error.message };
     if (error.code !== "CONFLICT") throw error;
-    // Somebody deletes it this moment: what comes after is seen then.
-    if (error.message.includes("is being deleted")) return { outcome: "wait", lookAgainInMs: 2_000 };
+    // Somebody deletes it this moment, or took the name of what answered already: what comes after is seen then.
+    const { reached } = run.view.facts;
+    if (error.message.includes("is being deleted") || reached.jmPodRunning !== undefined)
+      return { outcome: "wait", lookAgainInMs: 2_000 };
     return { outcome: "stuck", reason: "NameTaken", message: error.message };
   }
 }

@@ -58,9 +58,11 @@ function decideUnordered(run: RunView, seen: Observation, now: number): Decision
     // Present: a controller ended between the Deployment and what it owns; creating may be repeated.
     if (seen.deployment.seen === "absent" || seen.deployment.seen === "present")
       draft.actions.push({ do: "createObjects" });
-    if (seen.deployment.seen === "foreign") {
+    // Ours may have been there, and be replaced: its pods may process data until they are gone, and its end is asked for.
+    const { deployment, pods } = seen;
+    const nothing = pods.seen === "present" && pods.pods.length === 0;
+    if (deployment.seen === "foreign" && nothing && draft.facts.reached.jmPodRunning === undefined)
       return fail(draft, now, "NameTaken", "A Deployment of this run's name exists and is not ours");
-    }
   }
   return draft.facts.reached.running === undefined
     ? watchStart({ ...run, facts: draft.facts }, seen, now, draft)

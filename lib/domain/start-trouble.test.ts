@@ -64,6 +64,16 @@ test("a JobManager that nobody heard, and that made TaskManagers, had come up: i
   expect(late.state, "not for ever").toBe("FAILED");
 });
 
+test("a name that another has fails the start, unless it was ours before and something of it is still there", () => {
+  const taken: Observation = { ...deployed, deployment: { seen: "foreign", uid: "uid-9" } };
+  const uncreated = { ...runIn.STARTED, facts: { ...runIn.STARTED.facts, created: undefined } };
+  expect(next(uncreated, taken)).toMatchObject({ state: "FAILED", reason: "NameTaken" });
+  const left: Observation["pods"] = { seen: "present", pods: [aPod("jobmanager")] };
+  for (const pods of [left, dark.pods]) expect(next(uncreated, { ...taken, pods }).state).not.toBe("FAILED");
+  const answered = { ...uncreated.facts, reached: { jmPodRunning: 3_000 } };
+  expect(next({ ...uncreated, facts: answered }, taken).state).not.toBe("FAILED");
+});
+
 test("a quota that refuses a TaskManager is told while Flink retries, and counted down", () => {
   const seen = { ...observations.scheduling, quotaRefusal: "exceeded quota: cpu" };
   const decision = next(runIn.JM_POD_RUNNING, seen);
