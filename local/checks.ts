@@ -32,7 +32,7 @@ const script = (name: string, ...args: string[]): Command => ({
 
 /** The controller's own code in simulated worlds: minutes of processor time, and no stack. */
 export const simulations: Record<string, Command> = {
-  "700 seeds": script("simulate", "--seeds", "700"),
+  "2000 seeds": script("simulate", "--seeds", "2000"),
   "a crash at every call": script("exhaust"),
   "broken rules are found": script("mutate", "--seeds", "200"),
 };
