@@ -126,9 +126,10 @@ export function fleet(client: KubernetesClient, namespace: string, proxy: FaultP
     if (!known || deletionTimestamp || treated.has(uid)) return;
     const wanted = known.plan(pod);
     if (!wanted || (wanted.phase === "Running" && !(await canBeMounted(known.manager)))) return;
+    // A pod is ready because its REST has answered.
+    known.up = wanted.phase === "Running";
     await setStatus(pod, wanted);
     treated.add(uid);
-    known.up = wanted.phase === "Running";
   }
 
   async function look(): Promise<void> {
