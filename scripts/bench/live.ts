@@ -165,7 +165,7 @@ async function pollerRound(): Promise<number[]> {
     await sleep(Math.random() * pollMs);
     while (polling || polls.length === 0) {
       const asked = clock();
-      await poller.json("GET", pathOf("Pod", namespace));
+      await poller.json("GET", pathOf("Pod", namespace), { timeoutMs: 60_000 });
       polls.push({ asked, seen: clock() });
       await sleep(pollMs);
     }
