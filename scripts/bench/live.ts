@@ -61,8 +61,12 @@ const close = closing(async () => {
 });
 const ask = <T>(order: object) =>
   new Promise<T>((resolve, reject) => {
-    browsers.once("message", (answer) => resolve(answer as T));
-    browsers.once("exit", (code) => reject(new Error(`the clients ended with ${code}`)));
+    const ended = (code: number | null) => reject(new Error(`the clients ended with ${code}`));
+    browsers.once("exit", ended);
+    browsers.once("message", (answer) => {
+      browsers.off("exit", ended);
+      resolve(answer as T);
+    });
     browsers.send(order);
   });
 
