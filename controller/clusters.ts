@@ -1,5 +1,6 @@
 import type { KubernetesClient } from "@/lib/kubernetes/client";
 import { type ClusterView, watchCluster } from "@/lib/kubernetes/cluster-view";
+import { sleep } from "@/lib/kubernetes/sleep";
 import { log } from "@/lib/log";
 import type { RunStore } from "@/lib/operations/run-store";
 
@@ -9,6 +10,8 @@ export type Clusters = {
   get(clusterId: string): Connection | undefined;
   /** Picks up clusters that were registered, changed or removed since. */
   refresh(): Promise<void>;
+  /** Once each has listed what is there; where one does not answer, after `mostMs`. */
+  listed(mostMs: number): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -55,6 +58,12 @@ export function openClusters({ store, connect, onRun }: Options): Clusters {
           log.error({ err, cluster: name }, "a cluster's credential cannot be opened");
         }
       }
+    },
+    async listed(mostMs) {
+      const heard = new AbortController();
+      const all = Promise.all([...open.values()].map(({ view }) => view.listed));
+      await Promise.race([all, sleep(mostMs, heard.signal)]);
+      heard.abort();
     },
     async close() {
       const closing = [...open.values()];

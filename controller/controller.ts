@@ -33,6 +33,8 @@ export type Controller = { world: World; stop(): Promise<void> };
 const passesAtOnce = 16;
 /** Under a hundred changes a second each claim is of one or two runs; a single change waits for nothing. */
 const gatherMs = 10;
+/** Who begins before the first lists have come sees nothing of its runs; a cluster that does not answer keeps no other waiting. */
+const firstListMs = 5_000;
 /** Of 500 dark JobManagers, a tenth of the fleet, 143 are waited for at a time: 2 s of every 7 (observe-flink.ts). */
 const asideAtOnce = 256;
 
@@ -88,6 +90,7 @@ export async function startController(around: Surroundings): Promise<Controller>
   });
 
   await world.clusters.refresh();
+  await world.clusters.listed(firstListMs);
   triggers = startTriggers({
     world,
     queue,

@@ -17,6 +17,8 @@ export type ClusterView = {
   /** all that carry a run's label, in every namespace; undefined: not heard of for a minute */
   deployments(): ProjectedDeployment[] | undefined;
   fresh(): boolean;
+  /** settles once both lists have come for the first time */
+  listed: Promise<void>;
   done: Promise<void>;
 };
 
@@ -98,6 +100,7 @@ export function watchCluster(
     },
     deployments: () => (deploymentWatch.fresh() ? deploymentWatch.values() : undefined),
     fresh: () => deploymentWatch.fresh() && podWatch.fresh(),
+    listed: Promise.all([deploymentWatch.listed, podWatch.listed]).then(() => undefined),
     done: Promise.all([deploymentWatch.done, podWatch.done]).then(() => undefined),
   };
 }

@@ -43,6 +43,8 @@ export type Watched<T> = {
   values(): T[];
   /** listed, and heard from within a minute */
   fresh(): boolean;
+  /** settles once everything was listed for the first time; never rejects */
+  listed: Promise<void>;
   /** settles only after the signal's abort; never rejects */
   done: Promise<void>;
 };
@@ -70,6 +72,7 @@ export function watch<T>(options: WatchOptions<T>): Watched<T> {
   let failures = 0;
   /** watches in a row that broke before they said anything */
   let barren = 0;
+  const first = Promise.withResolvers<void>();
   /** since when the watch under way is open */
   let followedAt: number | undefined;
 
@@ -88,6 +91,7 @@ export function watch<T>(options: WatchOptions<T>): Watched<T> {
     newest = latest;
     heardAt = now();
     listedAt = heardAt;
+    first.resolve();
   }
 
   async function follow(): Promise<void> {
@@ -150,6 +154,7 @@ export function watch<T>(options: WatchOptions<T>): Watched<T> {
     get: store.get,
     values: store.values,
     fresh: () => now() - heardAt < timing.freshMs,
+    listed: first.promise,
     done: run(),
   };
 }
