@@ -73,7 +73,10 @@ async function observeRemains(
   seen: Observation,
 ): Promise<RemainsSeen> {
   const { stateDirectory } = run.row.target;
-  if (isSettled(run.view.state) || run.view.facts.result) return notAsked;
+  const { result, stop } = run.view.facts;
+  // Taken down unheard, behind a stop: the job may have ended with its savepoint before.
+  const savepointLost = result?.status === "UNKNOWN" && stop?.triggerId && !stop.savepointPath;
+  if (isSettled(run.view.state) || (result && !savepointLost)) return notAsked;
   const told = !isGone(run.view, seen) && seen.flink.seen !== "noJob";
   if (told && !failedOver(run.view, seen, now())) return notAsked;
   if (stateDirectory === null) return { seen: "nothing" };

@@ -12,7 +12,7 @@ import { planRelease } from "./release";
 import type { RunFacts } from "./run-facts";
 import { isSettled, type RunState } from "./run-state";
 import { planStop, stopsNow } from "./stop";
-import { verdictOf } from "./verdict";
+import { savepointBehind, verdictOf } from "./verdict";
 import { watchLife, watchStart } from "./watch";
 
 /** A target's state that cannot be read for longer is no reason to leave a run without its verdict. */
@@ -46,7 +46,12 @@ function decideUnordered(run: RunView, seen: Observation, now: number): Decision
   if (failover) {
     // Its job may have ended well before its JobManager did: what it left is waited for while it cannot be read.
     const waits = seen.remains.seen === "unknown" && now - endSeen(draft, now) < remainsPatience;
-    if (!waits) return fail(draft, failover.at, "JobManagerFailedOver", failover.message, failover.detail);
+    if (!waits) {
+      const [stop, events] = savepointBehind({ ...run, facts: draft.facts }, seen, {}, now);
+      draft.facts = { ...draft.facts, stop };
+      draft.events.push(...events);
+      return fail(draft, failover.at, "JobManagerFailedOver", failover.message, failover.detail);
+    }
   }
 
   const stopping = stopsNow(run);

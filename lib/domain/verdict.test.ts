@@ -6,7 +6,7 @@ import { decide } from "./lifecycle";
 import type { Observation, SavepointSeen } from "./observation";
 import { statePaths, stateUri } from "./state-layout";
 import { outcomeKept } from "./stop";
-import { aJob, nothing, running, wasUp, withJob } from "./testing/seen";
+import { aJob, jobManagerUp, nothing, running, wasUp, withJob } from "./testing/seen";
 
 const endedAt = 9_000;
 const soon = 10_000;
@@ -129,4 +129,36 @@ test("a cancel that overtakes a stop keeps the savepoint that was complete", () 
   };
   const overtaken: RunView = { ...stopping({ mode: "CANCEL", triggeredAt: 8_000 }), desired: "STOPPED" };
   expect(decide(overtaken, canceled, soon).facts.stop?.savepointPath).toBe(path);
+});
+
+test("known by its number though the sender died before it had recorded the trigger", () => {
+  const checkpoint = { id: 7, path, at: 8_500, savepoint: true, sizeBytes: 1 };
+  const seen = { ...withJob(aJob("FINISHED", { finished: 2 }, { endedAt, checkpoint })), savepoint: dark };
+  expect(decide(stopping({ afterCheckpoint: 6 }), seen, soon).facts.stop?.savepointPath).toBe(path);
+  expect(decide(stopping({}), seen, soon).facts.stop?.savepointPath).toBeUndefined();
+});
+
+test("what was taken down unheard keeps the savepoint that it is found to have left", () => {
+  const result = { status: "UNKNOWN", source: "none", at: endedAt } as const;
+  const run = stopping({ mode: "CANCEL" });
+  const decided = decide(
+    { ...run, desired: "STOPPED", facts: { ...run.facts, result } },
+    archived(path),
+    soon,
+  );
+  expect(decided).toMatchObject({ facts: { stop: { savepointPath: path } } });
+  expect(decided.events.map(({ type }) => type)).toContain("SavepointCompleted");
+});
+
+test("a failover that is a failure keeps the savepoint of the stop before it", () => {
+  const run = stopping({ afterCheckpoint: 6 });
+  const checkpoint = { id: 7, path, at: 8_500, savepoint: true, sizeBytes: 1 };
+  const jobManager = { podUid: "gone", restarts: 0 };
+  const fails = { ...run, policy: { ...run.policy, failover: "FAIL" as const } };
+  const decided = decide({ ...fails, facts: { ...fails.facts, jobManager, checkpoint } }, jobManagerUp, soon);
+  expect(decided).toMatchObject({
+    state: "FAILED",
+    reason: "JobManagerFailedOver",
+    facts: { stop: { savepointPath: path } },
+  });
 });

@@ -55,11 +55,17 @@ export function verdictOf(run: RunView, seen: Observation, result: Result, now: 
         : say("FAILED", "ResultUnknown", "Its objects were removed from the cluster before it ran");
     case "UNKNOWN":
       return asked && stop?.mode === "CANCEL"
-        ? say("STOPPED", "StoppedWithoutSavepoint", "The job was taken down as asked; Flink did not answer")
+        ? say(
+            "STOPPED",
+            "StoppedWithoutSavepoint",
+            "The job was taken down as asked; Flink did not answer",
+            ...savepointBehind(run, seen, result, now),
+          )
         : say(
             "FAILED",
             "ResultUnknown",
             "It ended, and nothing tells how: its objects are gone and left no result",
+            ...savepointBehind(run, seen, result, now),
           );
   }
 }
@@ -94,13 +100,13 @@ function finished(run: RunView, seen: Observation, now: number, say: Say): Verdi
 }
 
 /**
- * A job may fail after the savepoint of its stop was complete (StopWithSavepointStoppingException), or a cancel may overtake
- * the stop: the savepoint is kept all the same.
+ * A job or its JobManager may fail after the savepoint of its stop was complete (StopWithSavepointStoppingException), or a
+ * cancel may overtake the stop: the savepoint is kept all the same.
  */
-function savepointBehind(
+export function savepointBehind(
   run: RunView,
   seen: Observation,
-  { cause }: Result,
+  { cause }: Pick<Result, "cause">,
   now: number,
 ): [RunFacts["stop"], NewEvent[]] {
   const { stop } = run.facts;
@@ -129,10 +135,10 @@ function pathOf(run: RunView, seen: Observation): string | undefined {
   if (archived && isSavepointOf(run, archived)) return archived;
   const checkpoint = jobOf(seen)?.checkpoint ?? run.facts.checkpoint;
   const { triggeredAt, afterCheckpoint } = run.facts.stop ?? {};
-  if (!checkpoint?.savepoint || triggeredAt === undefined) return undefined;
-  const isOurs =
-    afterCheckpoint === undefined ? checkpoint.at >= triggeredAt : checkpoint.id > afterCheckpoint;
-  return isOurs ? checkpoint.path : undefined;
+  if (!checkpoint?.savepoint) return undefined;
+  // Noted before the trigger is sent: whoever sent it may have died of it.
+  if (afterCheckpoint !== undefined) return checkpoint.id > afterCheckpoint ? checkpoint.path : undefined;
+  return triggeredAt !== undefined && checkpoint.at >= triggeredAt ? checkpoint.path : undefined;
 }
 
 const isSavepointOf = (run: RunView, path: string): boolean =>
