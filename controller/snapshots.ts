@@ -2,7 +2,7 @@ import type { Decision } from "@/lib/domain/decision";
 import type { Observation } from "@/lib/domain/observation";
 import type { LoadedRun } from "@/lib/operations/load-run";
 import type { NewSnapshot } from "@/lib/operations/record-snapshots";
-import { hasMetadata, latestCheckpoint } from "@/lib/statestore/checkpoints";
+import { hasMetadata, latestCheckpoint, latestSavepoint } from "@/lib/statestore/checkpoints";
 import type { World } from "./world";
 
 /** What this pass adds to what one can start from: a stop's savepoint, and at the end the last retained checkpoint. */
@@ -37,7 +37,19 @@ export async function newSnapshots(
     const last = await (decided.released ? looked : looked.catch(() => undefined));
     if (last && last.path !== path) found.push(last);
   }
+  if (decided.released) found.push(...(await untoldSavepoint(states, run, decided)));
   return found;
+}
+
+/** A stop's savepoint may be complete although nobody who told of it was left. */
+async function untoldSavepoint(
+  states: World["states"],
+  { row }: LoadedRun,
+  { facts: { stop } }: Decision,
+): Promise<NewSnapshot[]> {
+  if (!stop?.triggerId || stop.savepointPath || row.target.stateDirectory === null) return [];
+  const left = await latestSavepoint(states(row.target.stateDirectory), row);
+  return left ? [{ kind: "SAVEPOINT", ...left }] : [];
 }
 
 async function lastCheckpoint(

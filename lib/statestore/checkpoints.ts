@@ -13,12 +13,30 @@ export async function latestCheckpoint(
     .toSorted((a, b) => b - a);
   for (const id of ids) {
     const path = `${folder}/chk-${id}`;
-    const metadata = (await store.list(path)).find(
-      ({ name, directory }) => name === "_metadata" && !directory,
-    );
-    if (metadata) return { path: stateUri(path), id, at: metadata.modifiedAt };
+    const at = await completedAt(store, path);
+    if (at !== undefined) return { path: stateUri(path), id, at };
   }
   return undefined;
+}
+
+/** The newest complete savepoint of a run. */
+export async function latestSavepoint(
+  store: StateStore,
+  { clusterId }: { clusterId: string },
+): Promise<{ path: string; at: number } | undefined> {
+  const folder = statePaths.savepoints(clusterId);
+  const complete: { path: string; at: number }[] = [];
+  for (const { name, directory } of await store.list(folder)) {
+    const path = `${folder}/${name}`;
+    const at = directory ? await completedAt(store, path) : undefined;
+    if (at !== undefined) complete.push({ path: stateUri(path), at });
+  }
+  return complete.toSorted((a, b) => b.at - a.at)[0];
+}
+
+async function completedAt(store: StateStore, path: string): Promise<number | undefined> {
+  const found = (await store.list(path)).find(({ name, directory }) => name === "_metadata" && !directory);
+  return found?.modifiedAt;
 }
 
 /** Whether a snapshot (path as the pods see it) can be restored from. */

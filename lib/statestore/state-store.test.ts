@@ -14,7 +14,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { stateUri } from "@/lib/domain/state-layout";
-import { hasMetadata, latestCheckpoint } from "./checkpoints";
+import { hasMetadata, latestCheckpoint, latestSavepoint } from "./checkpoints";
 import { readRemains } from "./read-remains";
 import { type StateStore, stateStore } from "./state-store";
 
@@ -111,6 +111,19 @@ describe("checkpoints", () => {
       at: 100_000,
     });
     expect(await latestCheckpoint(store, { flinkJobId: "0".repeat(32) })).toBeUndefined();
+  });
+
+  it("of savepoints, too", async () => {
+    const folder = `savepoints/${run.clusterId}`;
+    for (const path of ["savepoint-a/_metadata", "savepoint-b/_metadata", "savepoint-c/part"])
+      write(`${folder}/${path}`);
+    utimesSync(join(base, "state", folder, "savepoint-a", "_metadata"), 200, 200);
+    utimesSync(join(base, "state", folder, "savepoint-b", "_metadata"), 100, 100);
+    expect(await latestSavepoint(store, run)).toEqual({
+      path: stateUri(`${folder}/savepoint-a`),
+      at: 200_000,
+    });
+    expect(await latestSavepoint(store, { clusterId: "mr-2" })).toBeUndefined();
   });
 
   it.each([
