@@ -41,10 +41,9 @@ export function checkTruth(
   function checkStart(commit: Commit, run: RunRow): void {
     if (commit.what !== "recover" && askedFrom(run) !== "LATEST_STATE") return;
     const known = runsBehind(run).flatMap((id) => {
-      const one = truth.checkpoints.get(id);
       // Flink takes the checkpoints of a job that finished away; a savepoint stays.
-      const taken = truth.ended.get(id)?.status === "FINISHED" && one?.savepoint === false;
-      return one && !taken ? [one] : [];
+      const kept = truth.ended.get(id)?.status === "FINISHED" ? truth.savepoints : truth.checkpoints;
+      return kept.get(id) ?? [];
     });
     const newest = known.toSorted((a, b) => b.at - a.at)[0];
     if (newest && place(newest.path) !== place(run.restorePath))

@@ -20,6 +20,7 @@ export type Ended = { status: "FINISHED" | "FAILED" | "CANCELED"; at: number };
 export function groundTruth(kernel: Kernel) {
   const processed: Processing[] = [];
   const checkpoints = new Map<string, Completed>();
+  const savepoints = new Map<string, Completed>();
   const ended = new Map<string, Ended>();
   const mains = new Map<string, number>();
   const jobManagerEnds = new Map<string, number>();
@@ -30,6 +31,8 @@ export function groundTruth(kernel: Kernel) {
     processed,
     /** by run id: its newest completed checkpoint or savepoint */
     checkpoints: checkpoints as ReadonlyMap<string, Completed>,
+    /** by run id: its newest completed savepoint */
+    savepoints: savepoints as ReadonlyMap<string, Completed>,
     /** by run id: how its Flink job ended */
     ended: ended as ReadonlyMap<string, Ended>,
     /** by run id: how often main() began */
@@ -42,7 +45,10 @@ export function groundTruth(kernel: Kernel) {
     stopped(one: Processing | undefined): void {
       if (one) one.to ??= kernel.now();
     },
-    completed: (runId: string, checkpoint: Completed) => void checkpoints.set(runId, checkpoint),
+    completed(runId: string, checkpoint: Completed): void {
+      checkpoints.set(runId, checkpoint);
+      if (checkpoint.savepoint) savepoints.set(runId, checkpoint);
+    },
     over: (runId: string, end: Ended) => void ended.set(runId, end),
     jobManagerDied: (podUid: string, restarts: number) => noteEnd(`${podUid}/${restarts}`),
     jobManagerPodEnded: noteEnd,
