@@ -51,6 +51,9 @@ async function again(file: string): Promise<number> {
 }
 
 async function work(): Promise<number> {
+  // Whoever reads what it says is gone.
+  process.once("disconnect", () => process.exit(1));
+  process.channel?.unref();
   const stride = Number(process.env.SIMULATION_STRIDE ?? 1);
   const started = performance.now();
   let failed = 0;
