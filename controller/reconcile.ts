@@ -27,6 +27,7 @@ export async function reconcile(world: World, claim: Claim): Promise<PassEnd | u
   if (!run) return undefined;
   const { desiredSeq } = run.row;
   if (run.row.releasedAt) {
+    world.readAt.delete(claim.runId);
     // What is left of it might process data beside the run that follows it.
     const late = await removeLateObjects(world, run);
     return { desiredSeq, lookAgainInMs: late ?? (await recoverReleased(world, claim, run)) };
