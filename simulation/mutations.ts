@@ -89,8 +89,8 @@ export const mutations: Mutation[] = [
   {
     name: "a run is released before its savepoint's path is known",
     file: "lib/domain/verdict.ts",
-    find: `    return { wait: "The job has ended; waiting for the savepoint's location" };`,
-    put: "    return byItself();",
+    find: "if (!stop?.triggerId) return byItself();",
+    put: "if (!stop?.savepointPath) return byItself();",
   },
   {
     name: "a POST is repeated without looking",

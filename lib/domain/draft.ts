@@ -16,11 +16,16 @@ export const pace = {
 /** A job that fell falls again: closely watched for this long, each fall is counted and bounded by the policy. */
 const closelyAfterFall = 60 * second;
 
+/** A TaskManager's successor is up after some 5 s: Flink's REST, 3 s late, is asked before that what became of the tasks. */
+const closelyAfterLoss = 10 * second;
+
 /** Of a run that is up. Restarts inside Flink make no pod's event: they are seen by looking alone. */
 export function steadyPace({ policy, lookedAt, facts }: RunView, now: number): number {
   const fell = facts.falls.at(-1);
   if (policy.perception === "FAST") return pace.fast;
   if (fell !== undefined && now - fell < closelyAfterFall) return pace.transition;
+  const lost = facts.taskManagerLostAt;
+  if (lost !== undefined && now - lost < closelyAfterLoss) return pace.transition;
   return lookedAt ? pace.looked : pace.steady;
 }
 

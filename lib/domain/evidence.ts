@@ -26,6 +26,10 @@ export function instanceOf(seen: Pick<Observation, "pods">): RunFacts["jobManage
   return { podUid: pod.uid, restarts: container.restarts };
 }
 
+/** How many TaskManagers' pods run. */
+export const taskManagersUp = (seen: Pick<Observation, "pods">): number | undefined =>
+  podsOf(seen, "taskmanager")?.filter((pod) => pod.phase === "Running" && !pod.deleting).length;
+
 export const jobOf = (seen: Observation): FlinkJob | undefined =>
   seen.flink.seen === "job" ? seen.flink.job : undefined;
 

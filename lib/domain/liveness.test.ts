@@ -143,3 +143,14 @@ test("a run that is up is looked at as often as somebody, its profile or its las
   expect(paceOf(fell(now - 60_000))).toBe(30_000);
   expect(decide(down, withJob(aJob("RESTARTING", { canceled: 2 })), now).lookAgainInMs).toBe(2_000);
 });
+
+test("a TaskManager that ends is looked after closely while Flink repeats that all tasks run", () => {
+  const { facts } = decide(running, up, now);
+  const without: Observation = { ...up, pods: { seen: "present", pods: [aPod("jobmanager")] } };
+  const lost = decide({ ...running, facts }, without, now);
+  expect(lost).toMatchObject({ state: "RUNNING", lookAgainInMs: 2_000 });
+  const later = { ...running, facts: lost.facts };
+  expect(decide(later, up, now + 9_000).lookAgainInMs, "its successor runs, and restores yet").toBe(2_000);
+  expect(decide(later, up, now + 10_000).lookAgainInMs).toBe(30_000);
+  expect(decide(later, without, now + 60_000).lookAgainInMs, "it is not needed").toBe(30_000);
+});

@@ -1,6 +1,6 @@
 import type { RunView } from "./decision";
 import { isGone } from "./ending";
-import { instanceOf, jobManagerPod, jobOf, mainContainer, podsOf, processesData } from "./evidence";
+import { instanceOf, jobManagerPod, jobOf, mainContainer, processesData, taskManagersUp } from "./evidence";
 import type { RunPolicy } from "./job-spec";
 import type { FlinkJob, Observation } from "./observation";
 import { endOfBefore, isSame } from "./processing";
@@ -70,10 +70,8 @@ function fellAt({ status, statusAt }: FlinkJob, { processing }: RunFacts): numbe
 }
 
 function lostTaskManagers(run: RunView, seen: Observation): string | undefined {
-  const pods = podsOf(seen, "taskmanager");
-  if (!pods) return undefined;
-  const ready = pods.filter((pod) => pod.phase === "Running" && !pod.deleting).length;
-  if (ready >= run.declaredTaskManagers) return undefined;
+  const ready = taskManagersUp(seen);
+  if (ready === undefined || ready >= run.declaredTaskManagers) return undefined;
   return `${ready} of ${run.declaredTaskManagers} TaskManagers run`;
 }
 

@@ -1,4 +1,4 @@
-import { instanceOf, jobOf, processesData } from "./evidence";
+import { instanceOf, jobOf, processesData, taskManagersUp } from "./evidence";
 import type { Observation } from "./observation";
 import type { ReasonCode } from "./reasons";
 import type { RunFacts } from "./run-facts";
@@ -22,12 +22,18 @@ export function processingAfter(before: Processing, seen: Observation): Processi
   const doubtful = takenOver && (!before.jobManager || isSame(told, before.jobManager));
   const jobManager = doubtful ? undefined : (told ?? (takenOver ? undefined : before?.jobManager));
   const restartedAt = job.statusAt.RESTARTING;
+  const taskManagers = taskManagersUp(seen) ?? before?.taskManagers;
   return {
     startedAt: job.startedAt,
     ...(restartedAt !== undefined && { restartedAt }),
     ...(jobManager && { jobManager }),
+    ...(taskManagers !== undefined && { taskManagers }),
   };
 }
+
+/** Flink's REST repeats for some seconds what it has answered before: of a TaskManager's end its pod tells first. */
+export const losesTaskManager = (before: Processing, seen: Observation): boolean =>
+  (taskManagersUp(seen) ?? Number.POSITIVE_INFINITY) < (before?.taskManagers ?? 0);
 
 /** Who is told to run is not who was last seen to, or nobody is: a watch that lags may say so, and an uncached look tells. */
 export function isOtherThanBefore({ processing }: RunFacts, seen: Pick<Observation, "pods">): boolean {

@@ -37,8 +37,12 @@ const facts = z.object({
       restartedAt: at.optional(),
       /** undefined: it was taken over, and nobody has seen by whom */
       jobManager: instance.optional(),
+      /** how many of its pods ran then; undefined: none could be seen */
+      taskManagers: z.number().int().optional(),
     })
     .optional(),
+  /** when fewer TaskManagers were seen while Flink still said that all tasks run, by the database's clock */
+  taskManagerLostAt: at.optional(),
   /** when it was seen to have fallen out of running, newest last, bounded: attempts in the policy's window */
   falls: z.array(at).default([]),
   /** seq: the `desiredSeq` that asked for it */

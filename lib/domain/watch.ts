@@ -2,7 +2,7 @@ import type { Decision, RunView } from "./decision";
 import { enter, event, fail, pace, steadyPace } from "./draft";
 import { liveness } from "./liveness";
 import type { Observation } from "./observation";
-import { missedFall } from "./processing";
+import { losesTaskManager, missedFall } from "./processing";
 import type { ReasonCode } from "./reasons";
 import type { RunFacts } from "./run-facts";
 import type { RunState } from "./run-state";
@@ -95,6 +95,8 @@ export function watchLife(
     if (life.reason !== run.reason) draft.events.push(event(life.reason, life.message, now));
     Object.assign(draft, { reason: life.reason, message: life.message });
   }
+  if (life.up === true && losesTaskManager(before, seen))
+    draft.facts = { ...draft.facts, taskManagerLostAt: now };
   if (draft.state !== "NOT_RUNNING")
     return { ...draft, lookAgainInMs: steadyPace({ ...run, facts: draft.facts }, now) };
   const deadline = life.up === false ? life.givesUpAt(draft.facts, draft.stateSince) : null;

@@ -1,5 +1,6 @@
 import { startFrom } from "@/lib/domain/operation";
 import { runFacts } from "@/lib/domain/run-facts";
+import { locationPatience } from "@/lib/domain/stop";
 import { statePathOf } from "@/lib/domain/state-layout";
 import type { GroundTruth } from "../flink/truth";
 import type { SimDatabase } from "../postgres/database";
@@ -28,6 +29,9 @@ export function checkTruth(
     const what = `${run.id}: ${run.state} (${run.reason}), and its job ${end ? end.status : "has not ended"}`;
     if (run.state === "SUCCESS" && end?.status !== "FINISHED")
       report("success is believed on evidence alone", what);
+    const behindStop = end && stopSavepointOf(truth, run) !== undefined;
+    if (run.state === "SUCCESS" && behindStop && (run.settledAt?.getTime() ?? 0) - end.at < locationPatience)
+      report("a job that a stop ended has not succeeded", what);
     const at = truth.processed.findLast((one) => one.runId === run.id && one.to === undefined);
     // Where failover means failure, tasks go on until they miss the JobManager that died.
     const orphaned = at !== undefined && failsOver(run.id) === "FAIL" && truth.orphanedAt(at) !== undefined;

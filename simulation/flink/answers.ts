@@ -104,7 +104,7 @@ export function answersOf(job: SimJob, now: number) {
         history: [],
       };
     },
-    exceptions: () => ({ exceptionHistory: { entries: exceptions, truncated: false } }),
+    exceptions: () => ({ exceptionHistory: { entries: [...exceptions], truncated: false } }),
   };
 }
 

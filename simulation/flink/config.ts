@@ -22,6 +22,8 @@ export type FlinkConfig = {
   leaseMs: number;
   retryMs: number;
   workerRecoveryMs: number;
+  /** for so long REST repeats what it has answered */
+  refreshMs: number;
   image: string;
   cpu: string;
   memory: string;
@@ -79,6 +81,7 @@ function read(options: Map<string, string>): FlinkConfig {
     leaseMs: ms(`${election}.lease-duration`, 15_000),
     retryMs: ms(`${election}.retry-period`, 5_000),
     workerRecoveryMs: ms("resourcemanager.previous-worker.recovery.timeout", 0),
+    refreshMs: ms("web.refresh-interval", 3_000),
     image: text("kubernetes.container.image.ref"),
     cpu: text("kubernetes.taskmanager.cpu.amount") || "1",
     memory: text("taskmanager.memory.process.size").replace(/m$/, "Mi"),

@@ -10,6 +10,7 @@ import { highAvailability } from "./high-availability";
 import { type SimJob, simJob } from "./job";
 import { remainsOf } from "./remains";
 import { type Answer, restOf } from "./rest";
+import { restCache } from "./rest-cache";
 import type { GroundTruth } from "./truth";
 import { workerManager } from "./workers";
 
@@ -40,6 +41,7 @@ export function jobManager(options: Options): JobManager {
   const config = flinkConfig(configMap.data?.["config.yaml"] ?? "");
   const ha = highAvailability(api, config);
   const remains = remainsOf(state, config);
+  const cache = restCache(config.refreshMs);
   let alive = true;
   let listening = false;
   let leadsSince: number | undefined;
@@ -199,7 +201,8 @@ export function jobManager(options: Options): JobManager {
           },
         };
       }
-      return restOf({ config, job, application, now: kernel.now(), leadsSince }, method, path, query, body);
+      const seen = { config, job, application, now: kernel.now(), leadsSince, cache };
+      return restOf(seen, method, path, query, body);
     },
   };
 }

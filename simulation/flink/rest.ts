@@ -1,6 +1,7 @@
 import { answersOf } from "./answers";
 import type { FlinkConfig } from "./config";
 import type { SimJob } from "./job";
+import type { RestCache } from "./rest-cache";
 
 export type Answer = { status: number; body: unknown };
 type Seen = {
@@ -9,6 +10,7 @@ type Seen = {
   application: string | undefined;
   now: number;
   leadsSince: number;
+  cache: RestCache;
 };
 
 const ok = (body: unknown): Answer => ({ status: 200, body });
@@ -35,7 +37,7 @@ export function restOf(
 }
 
 function ofJob(
-  { config, job, now }: Seen,
+  { config, job, now, cache }: Seen,
   method: string,
   id: string,
   rest: string[],
@@ -56,17 +58,21 @@ function ofJob(
     return { status: 202, body: {} };
   }
   const answers = answersOf(job, now);
+  const graph = () =>
+    cache("graph", now, () => ({ detail: answers.detail(), exceptions: answers.exceptions() }));
   // While a job is being set up there is nobody to ask these.
   const settingUp = job.status() === "INITIALIZING";
   switch (what) {
     case undefined:
-      return ok(answers.detail());
+      return ok(graph().detail);
     case "status":
       return ok({ status: job.status() });
     case "checkpoints":
-      return settingUp ? error(500, "Internal server error.") : ok(answers.checkpoints());
+      return settingUp
+        ? error(500, "Internal server error.")
+        : ok(cache("checkpoints", now, answers.checkpoints));
     case "exceptions":
-      return settingUp ? error(500, "Internal server error.") : ok(answers.exceptions());
+      return settingUp ? error(500, "Internal server error.") : ok(graph().exceptions);
     case "metrics": {
       const names = (query.get("get") ?? "").split(",").filter(Boolean);
       const values: Record<string, number> = { numRestarts: job.describe().restarts };
