@@ -4,7 +4,7 @@ import { isReason } from "@/lib/domain/reasons";
 import { type RunFacts, runFacts } from "@/lib/domain/run-facts";
 import { emptyRunPage, type RunPage, runPage } from "@/lib/domain/run-page";
 import type { Database } from "@/lib/postgres/client";
-import { type HeadColumns, headOf, type RunHead } from "./run-head";
+import { type HeadColumns, headColumns, headOf, type RunHead } from "./run-head";
 import { together } from "./together";
 
 /** What every pass needs of a version: immutable, so it is parsed once in a process. */
@@ -71,18 +71,13 @@ type LoadedColumns = Omit<RunRow, "job" | "target"> &
 /** Each run's columns are of one moment. What is not there: its job was deleted. */
 async function readRuns(db: Database, runIds: string[]): Promise<Map<string, LoadedColumns>> {
   const rows = await db.$queryRaw<LoadedColumns[]>`
-    select r."id", r."jobId", r."versionId", r."clusterId", r."flinkJobId", r."applicationId", r."image",
-      r."restorePath", r."allowNonRestoredState", r."desired"::text as "desired", r."desiredSeq",
-      r."state"::text as "state", r."reason", r."message", r."stateSince", r."createdAt", r."observedAt",
-      r."staleSince", r."settledAt", r."releasedAt", r."facts", r."observation",
-      r."xmin"::text as "version", r."number", r."sequence", v."number" as "versionNumber",
+    select ${headColumns}, r."id", r."jobId", r."versionId", r."clusterId", r."flinkJobId", r."applicationId",
+      r."image", r."restorePath", r."allowNonRestoredState", r."desiredSeq", r."state"::text as "state", r."reason",
+      r."message", r."stateSince", r."observedAt", r."staleSince", r."facts", r."observation",
       j."name" as "jobName", j."projectId", p."slug",
       t."clusterId" as "targetClusterId", t."namespace", t."jobManagerServiceAccount",
       t."taskManagerServiceAccount", t."stateUri", t."stateDirectory", c."flinkAccess"::text as "access",
-      coalesce(s."lookedUntil" > now(), false) as "lookedAt",
-      (select jsonb_agg(to_jsonb(o) order by o."createdAt", o."id") from "Operation" o
-        where o."runId" = r."id" and o."state" in ('PENDING', 'RUNNING') and o."kind" in ('START', 'STOP')
-      ) as "operations"
+      coalesce(s."lookedUntil" > now(), false) as "lookedAt"
     from "Run" r
     join "Job" j on j."id" = r."jobId"
     join "Project" p on p."id" = j."projectId"

@@ -1,5 +1,6 @@
 import type { DesiredState } from "@/lib/domain/run-state";
 import type { Database } from "@/lib/postgres/client";
+import { Prisma } from "@/prisma/generated/client";
 import type { Claim } from "./claim-runs";
 import type { Transaction } from "./context";
 import type { OperationRow } from "./present-operation";
@@ -48,14 +49,18 @@ export const headOf = (columns: HeadColumns): RunHead => ({
   })),
 });
 
+/** Of a run `r` and its version `v`. */
+export const headColumns = Prisma.sql`
+  r."xmin"::text as "version", r."number", v."number" as "versionNumber", r."desired"::text as "desired",
+  r."sequence", r."createdAt", r."settledAt", r."releasedAt",
+  (select jsonb_agg(to_jsonb(o) order by o."createdAt", o."id") from "Operation" o
+    where o."runId" = r."id" and o."state" in ('PENDING', 'RUNNING') and o."kind" in ('START', 'STOP')
+  ) as "operations"`;
+
 /** As it is now. One statement sees one moment: with a lock, its row would be newer than what stands beside it. */
 export async function readHead(db: Database | Transaction, claim: Claim): Promise<RunHead> {
   const [row] = await db.$queryRaw<HeadColumns[]>`
-    select r."xmin"::text as "version", r."number", v."number" as "versionNumber", r."desired"::text as "desired",
-      r."sequence", r."createdAt", r."settledAt", r."releasedAt",
-      (select jsonb_agg(to_jsonb(o) order by o."createdAt", o."id") from "Operation" o
-        where o."runId" = r."id" and o."state" in ('PENDING', 'RUNNING') and o."kind" in ('START', 'STOP')
-      ) as "operations"
+    select ${headColumns}
     from "Run" r
     join "RunSchedule" s on s."runId" = r."id"
     join "JobVersion" v on v."id" = r."versionId"
