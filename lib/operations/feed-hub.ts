@@ -36,7 +36,7 @@ const sightMs = 3_500;
  * Under load rows are read together: a write to each of hundreds of streams costs more than the rows in it, 60 µs seen, so
  * the more streams there are the longer one read is from the next. The first row after a rest waits for nothing.
  */
-const gatherMs = (streams: number): number => Math.min(50, 20 + streams / 8);
+const gatherMs = (streams: number): number => Math.min(50, 10 + streams / 12);
 /** Rows behind a transaction that is still open are asked for again: its end notifies nobody. */
 const withheldMs = { first: 10, last: 250 };
 const batch = 500;
