@@ -93,6 +93,12 @@ export const mutations: Mutation[] = [
     put: "if (!stop?.savepointPath) return byItself();",
   },
   {
+    name: "a fall between two looks is no news",
+    file: "lib/domain/watch.ts",
+    find: `draft.state === "RUNNING" ? missedFall(before, seen) : undefined;`,
+    put: "undefined;",
+  },
+  {
     name: "a POST is repeated without looking",
     file: "lib/kubernetes/apply.ts",
     find: '    return await client.json<Existing>("GET", `${path}/${name}`);',

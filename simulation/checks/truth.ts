@@ -73,6 +73,17 @@ export function checkTruth(
     return first !== run && askedFrom(first) === "FRESH" ? all.slice(all.indexOf(first.id)) : all;
   }
 
+  /** One that fell after it was said to run, and is up again: both were told, also where nobody looked in between. */
+  function checkFalls(run: RunRow): void {
+    const [before, last] = truth.processed.filter(({ runId }) => runId === run.id).slice(-2);
+    const told = database.rows.events.get(run.id) ?? [];
+    const saidToRun = told.find(({ state }) => state === "RUNNING")?.recordedAt.getTime() ?? Infinity;
+    if (run.state !== "RUNNING" || !before || !last || last.to !== undefined || last.from < saidToRun) return;
+    if (runFacts.parse(run.facts).stop) return;
+    if (!told.some((event) => event.state === "NOT_RUNNING" && event.recordedAt.getTime() > before.from))
+      report("a fall is told", `${run.id}: its tasks began anew at ${last.from}, and no event says why`);
+  }
+
   /** Over the whole of it. */
   return function final(): void {
     for (const run of database.rows.runs.values()) {
@@ -81,6 +92,7 @@ export function checkTruth(
       if (path !== undefined && known !== path)
         report("a savepoint that a stop took is known", `${run.id}: ${path}, and it knows ${known}`);
     }
+    for (const run of database.rows.runs.values()) checkFalls(run);
     const ofJob = new Map<string, typeof truth.processed>();
     const jobOf = new Map(
       [...database.rows.runs.values()].map(({ id, jobId }): [string, string] => [id, jobId]),
