@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe } from "vitest";
 import { claimCases } from "./conformance/claims";
 import { commandCases } from "./conformance/commands";
 import { recordCases } from "./conformance/record";
+import { recordOperationsCases } from "./conformance/record-operations";
 import { recoveryCases } from "./conformance/recovery";
 import type { Subject } from "./conformance/subject";
 
@@ -19,6 +20,7 @@ export function conformance(open: () => Promise<Subject>): void {
   });
   describe("records", () => {
     recordCases(() => subject);
+    recordOperationsCases(() => subject);
   });
   describe("commands", () => {
     commandCases(() => subject);
