@@ -43,10 +43,14 @@ export const stop = async (job: string, mode: StopMode) =>
 
 /** Id of the job's run of this number, once it has begun. */
 export const runOf = (job: string, number: number): Promise<string> =>
-  eventually(`run ${number} of ${job}`, async () => {
-    const { latestRun } = await readJob(job);
-    return latestRun?.number === number ? latestRun.id : undefined;
-  });
+  eventually(
+    `run ${number} of ${job}`,
+    async () => {
+      const { latestRun } = await readJob(job);
+      return latestRun?.number === number ? latestRun.id : undefined;
+    },
+    patience,
+  );
 
 /** Waits for a state. A run that settles in another is told at once, with its cause. */
 export async function reach(run: string, wanted: RunState, timeoutMs = patience): Promise<Run> {

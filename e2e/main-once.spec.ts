@@ -9,7 +9,8 @@ import { kubectl } from "./kubectl";
 import { withFrozenController } from "./processes";
 import { eventually } from "./wait";
 
-const last = 40;
+/** Long enough to freeze the controller before its end, also on a busy machine. */
+const last = 120;
 
 test("main() has run once after a restart behind FINISHED", async ({ makeJob }) => {
   const job = await makeJob("Once", sqlSpec(countingSql({ last, perSecond: 4 })));

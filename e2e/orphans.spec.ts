@@ -9,7 +9,7 @@ import { deployments, flinkJobs, onlyPod } from "./kubernetes";
 import { orphansPage } from "./pages/orphans";
 import { signIn } from "./pages/sign-in";
 
-test("a run that Postgres has lost is found, adopted and stopped", async ({ browser, baseURL, makeJob }) => {
+test("a run that Postgres has lost is found, adopted and stopped", async ({ browser, makeJob }) => {
   const job = await makeJob("Lost", sqlSpec(countingSql()));
   const run = await start(job.id);
   const where = await reach(run, "RUNNING");
@@ -18,11 +18,7 @@ test("a run that Postgres has lost is found, adopted and stopped", async ({ brow
   await query(`delete from "Run" where "id" = $1`, [run]);
   expect((await readJob(job.id)).latestRun).toBeNull();
 
-  const context = await browser.newContext({
-    locale: "en-GB",
-    ...(baseURL && { baseURL }),
-    storageState: undefined,
-  });
+  const context = await browser.newContext({ storageState: { cookies: [], origins: [] } });
   const page = await context.newPage();
   await signIn(page, account("admin"));
   const view = orphansPage(page);
