@@ -14,6 +14,8 @@ beforeAll(async () => {
 afterAll(() => made.close());
 afterEach(() => vi.useRealTimers());
 
+const patience = { timeout: 20_000 };
+
 test("streams that hear nothing cost one question in four seconds, whatever their number", async () => {
   const { world, environment } = made;
   const { project, members } = await addProject(world, "quiet");
@@ -61,7 +63,7 @@ test("streams that hear nothing cost one question in four seconds, whatever thei
       where datname = current_database() and application_name = 'millrace-listen'
         and state = 'idle' and query ilike 'listen%'`;
     expect(listening).toHaveLength(1);
-  });
+  }, patience);
   const first = new Promise<void>((resolve) => (told = resolve));
   await world.db.$transaction((tx) =>
     appendFeed(tx, { projectId: project.id, subject: "job:one", summary: {} }),
@@ -73,14 +75,14 @@ test("streams that hear nothing cost one question in four seconds, whatever thei
     await world.db.$queryRaw`select 1`;
     await world.db.$queryRaw`select 1`;
     expect(asked).toBe(before);
-  });
+  }, patience);
   asked = 0;
   advance(2);
   expect(asked).toBe(0);
   advance(2);
-  await vi.waitFor(() => expect(asked).toBe(1));
+  await vi.waitFor(() => expect(asked).toBe(1), patience);
   expect(heard).toEqual(["job:one"]);
 
   left.abort();
-  await vi.waitFor(() => expect(vi.getTimerCount()).toBe(0));
+  await vi.waitFor(() => expect(vi.getTimerCount()).toBe(0), patience);
 });

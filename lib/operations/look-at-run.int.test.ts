@@ -45,7 +45,7 @@ test("who reads a run has it looked at within 5 s, and its passes know", async (
   await dueIn(runId, 30);
   expect((await loadRun(db, runId))?.view.lookedAt).toBe(false);
   await getRun({ context, input: { project: "looks", run: runId, body: undefined } });
-  await vi.waitUntil(async () => (await scheduleOf(runId)).looked !== null);
+  await vi.waitUntil(async () => (await scheduleOf(runId)).looked !== null, { timeout: 20_000 });
   const { due, looked } = await scheduleOf(runId);
   expect(due).toBeLessThanOrEqual(5);
   expect(looked).toBeGreaterThan(25);

@@ -16,6 +16,7 @@ const cut = () => made.db.$executeRaw`
   select pg_terminate_backend(pid) from pg_stat_activity
   where application_name = 'millrace-listen' and datname = current_database()`;
 
+const patience = { timeout: 20_000 };
 function hear(heartbeatMs?: number) {
   const heard: string[] = [];
   let connections = 0;
@@ -31,31 +32,31 @@ function hear(heartbeatMs?: number) {
 
 test("a notification inside a transaction is heard at its commit, and not after a rollback", async () => {
   const { heard, connections } = hear();
-  await vi.waitUntil(() => connections() === 1);
+  await vi.waitUntil(() => connections() === 1, patience);
   const failing = made.db.$transaction(async (tx) => {
     await tx.$queryRaw`select pg_notify('millrace_due', 'rolled back')::text`;
     throw new Error("no");
   });
   await expect(failing).rejects.toThrow("no");
   await notify("run_1");
-  await vi.waitUntil(() => heard.length > 0);
+  await vi.waitUntil(() => heard.length > 0, patience);
   expect(heard).toEqual(["run_1"]);
 });
 
 test("a connection that the server ends is made again, and its owner is told to sweep", async () => {
   const { heard, connections } = hear();
-  await vi.waitUntil(() => connections() === 1);
+  await vi.waitUntil(() => connections() === 1, patience);
   await cut();
   await notify("missed");
-  await vi.waitUntil(() => connections() === 2, { timeout: 5_000 });
+  await vi.waitUntil(() => connections() === 2, patience);
   await notify("run_2");
-  await vi.waitUntil(() => heard.includes("run_2"));
+  await vi.waitUntil(() => heard.includes("run_2"), patience);
   expect(listener?.connected()).toBe(true);
 });
 
 test("the heartbeat leaves a healthy connection alone", async () => {
   const { heard, connections } = hear(200);
-  await vi.waitUntil(() => connections() === 1);
+  await vi.waitUntil(() => connections() === 1, patience);
   const beats = new Set<number>();
   const beaten = async () => {
     const rows = await made.db.$queryRaw<{ at: Date }[]>`
@@ -64,15 +65,15 @@ test("the heartbeat leaves a healthy connection alone", async () => {
     for (const { at } of rows) beats.add(at.getTime());
     return beats.size >= 3;
   };
-  await vi.waitUntil(beaten, { timeout: 10_000 });
+  await vi.waitUntil(beaten, patience);
   await notify("run_3");
-  await vi.waitUntil(() => heard.includes("run_3"));
+  await vi.waitUntil(() => heard.includes("run_3"), patience);
   expect(connections()).toBe(1);
 });
 
 test("what was closed does not come back", async () => {
   const { connections } = hear();
-  await vi.waitUntil(() => connections() === 1);
+  await vi.waitUntil(() => connections() === 1, patience);
   await listener?.close();
   await cut();
   expect(listener?.connected()).toBe(false);
