@@ -3,7 +3,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { createReadStream, readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
-import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
 import type { FlinkJob, PodsSeen } from "@/lib/domain/observation";
 import { statePaths, stateUri } from "@/lib/domain/state-layout";
 import { savepointResult } from "@/lib/flink/commands/savepoint-result";
@@ -106,7 +106,11 @@ it("runs a SQL job from start to release, and the next one goes on from its save
   expect(first).toMatchObject({ id: run.flinkJobId, name: "Adapters", batch: false });
   expect(told).toContain(run.runId);
   expect(view.deployment(run.runId)).toMatchObject({ seen: "present", uid, replicas: 1, deleting: false });
-  expect(view.pods(run.runId)).toEqual((await readRun(target.client, run)).pods);
+  // The watch is late by a moment.
+  await vi.waitFor(
+    async () => expect(view.pods(run.runId)).toEqual((await readRun(target.client, run)).pods),
+    { timeout: 20_000 },
+  );
   const [taskManager] = podsOf(view.pods(run.runId), "taskmanager");
   expect(taskManager).toMatchObject({ phase: "Running", ready: true });
   expect((await latestCheckpoint(store, run))?.id).toBeGreaterThan(0);

@@ -2,7 +2,9 @@
 // and where a standby takes over that had not got the last commits, what they made is listed, and not deleted.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { until } from "@/lib/kubernetes/testing/until";
+import { dropRequest, held } from "../testing/fault-effects";
 import { type FaultScene, faultScene } from "../testing/fault-scene";
+import { gate } from "../testing/gate";
 import { databaseOn, type OwnPostgres, ownPostgres } from "../testing/own-postgres";
 import type { ControllerProcess } from "../testing/process";
 import { promisesHold } from "../testing/promises";
@@ -27,10 +29,14 @@ const notReady = () => until(async () => !(await controller.ready()), 20_000);
 test("row 23: killed and started again: acknowledged start and stop are done, and meanwhile nothing is", async () => {
   let ended = false;
   void controller.ended.then(() => (ended = true));
+  // However soon the controller begins, nothing of it is there before the server is.
+  const { opened, open } = gate();
+  at.proxy.inject({ method: "POST", path: /\/deployments$/, times: 1 }, held(opened, dropRequest));
   const run = await at.start();
   const manager = at.fleet.manager(run);
   await primary.kill();
   await notReady();
+  open();
   const before = writes();
   await primary.start();
   await at.reach(run, "RUNNING", 60_000);

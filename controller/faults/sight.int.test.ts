@@ -77,14 +77,15 @@ test("row 7: 429 with Retry-After: left alone for as long as it says, then done"
   const fault = at.proxy.inject({}, status(429, "TooManyRequests", { retryAfter }));
   at.proxy.resetWatches();
   const run = await at.start();
-  await until(async () => fault.hits.length >= 8, 60_000);
+  const askedForMs = () => (fault.hits.at(-1)?.at ?? 0) - (fault.hits[0]?.at ?? 0);
+  await until(async () => askedForMs() > 4 * retryAfter * 1000, 60_000);
   fault.end();
   // Requests that were under way together are one; after them it is quiet. Two watches keep their own time.
   const calls = fault.hits.filter(({ watch }) => !watch);
   const gaps = calls.slice(1).map(({ at: time }, index) => time - (calls[index]?.at ?? 0));
   expect(gaps.filter((gap) => gap > 200 && gap < retryAfter * 1000 - 50)).toEqual([]);
-  const seconds = ((fault.hits.at(-1)?.at ?? 0) - (fault.hits[0]?.at ?? 0)) / 1000;
-  expect(fault.hits.length / seconds).toBeLessThanOrEqual(2);
+  expect(calls.length).toBeGreaterThan(1);
+  expect(fault.hits.length / (askedForMs() / 1000)).toBeLessThanOrEqual(2);
   await created(run);
 });
 
@@ -170,7 +171,7 @@ test("row 10: events twice, and a line that is cut: no step twice, and listed an
   await until(async () => short.hits.length + expired.hits.length === 2, 30_000);
   const after = await at.start();
   await created(after);
-});
+}, 130_000);
 
 test("row 11: a list of an old API server: nothing is deleted or ended from it", async () => {
   const old = await at.start();
@@ -186,6 +187,10 @@ test("row 11: a list of an old API server: nothing is deleted or ended from it",
   await old.cancel();
   await at.released(old);
   const young = await at.up();
+  // What ended in the tests before is taken away by now, too.
+  const ending = { settledAt: { not: null }, releasedAt: null };
+  await until(async () => (await at.db.run.count({ where: ending })) === 0, 60_000);
+  const late = await controller.counter("late_objects_total");
 
   const stale = at.proxy.inject({ ...listOf("deployments"), times: 3 }, (exchange) =>
     says(200, body)(exchange),
@@ -195,11 +200,13 @@ test("row 11: a list of an old API server: nothing is deleted or ended from it",
   at.proxy.resetWatches();
   // Three lists with the longest of pauses between them; after a minute without news an older one would be believed.
   await until(async () => stale.hits.length === 3, 50_000);
-  for (let looks = 0; looks < 3; looks++) await at.look(young);
-  await until(async () => (await controller.counter("passes_total")) > 0);
+  const before = at.proxy.requests.length;
+  await at.seen(young, () =>
+    at.proxy.requests.slice(before).some(({ path }) => path.includes(`${young.clusterId}-rest`)),
+  );
   const deletes = at.proxy.requests.slice(asked).filter(({ method }) => method === "DELETE");
   expect(deletes).toEqual([]);
-  expect(await controller.counter("late_objects_total")).toBe(0);
+  expect(await controller.counter("late_objects_total")).toBe(late);
   expect(await at.row(young)).toMatchObject({ state: "RUNNING" });
   // The next list is a new one, and changes are heard of again.
   await deleteByKubectl(young);
