@@ -34,16 +34,11 @@ export async function recoverRun(
       select "latestRunId" from "Job" where id = ${jobId} for update`;
     const target = await lockTarget(tx, targetId).catch(asObstacle);
     const head = await lockHead(tx, claim);
-    const {
-      desired,
-      desiredSeq,
-      facts: column,
-      number,
-    } = await tx.run.findUniqueOrThrow({
+    const locked = await tx.run.findUniqueOrThrow({
       where: { id },
-      select: { desired: true, desiredSeq: true, facts: true, number: true },
+      select: { desiredSeq: true, facts: true },
     });
-    const facts = runFacts.parse(column);
+    const facts = runFacts.parse(locked.facts);
     const recovery = recoveryPending(facts);
     if (!recovery) return null;
 
@@ -55,7 +50,7 @@ export async function recoverRun(
     const step = recoveryStep(
       {
         recovery,
-        stopAsked: stopsNow({ desired, desiredSeq, facts }),
+        stopAsked: stopsNow({ desired: head.desired, desiredSeq: locked.desiredSeq, facts }),
         latest,
         ...("refused" in restore && { refusal: restore.refused.message }),
         ...(room && "obstacle" in room && { obstacle: room.obstacle }),
@@ -71,7 +66,6 @@ export async function recoverRun(
     if ("refused" in restore || "obstacle" in target) return null;
     await startRecovery(tx, claim, {
       run,
-      number,
       version,
       spec,
       target,

@@ -126,12 +126,12 @@ export function recoveryStart(given: RecoveryStart) {
 export async function startRecovery(
   tx: Transaction,
   claim: Claim,
-  given: Omit<RecoveryStart, "random"> & { head: RunHead },
+  given: Omit<RecoveryStart, "number" | "random"> & { head: RunHead },
 ): Promise<void> {
-  const { run, now, restore } = given;
-  const { failed, begun } = recoveryStart({ ...given, random });
+  const { run, now, restore, head } = given;
+  const { failed, begun } = recoveryStart({ ...given, number: head.number, random });
   // The failed run speaks first: what follows is the new run's, also in the job's line.
-  await tellRecovery(tx, claim, run, failed, { head: given.head, now, latest: true });
+  await tellRecovery(tx, claim, run, failed, { head, now, latest: true });
   await acceptRun(tx, begun);
   const principal = { kind: "anonymous", id: "anonymous", name: "anonymous" } as const;
   await audit(
