@@ -41,7 +41,7 @@ export const eventRows = (runId: string, change: RunChange, sequence: number, no
     type: event.type,
     state: event.state,
     message: event.message,
-    detail: json(event.detail),
+    detail: event.detail,
     occurredAt: new Date(event.occurredAt),
     recordedAt: new Date(now),
   }));
@@ -74,7 +74,6 @@ export function newsOf(run: LoadedRun, change: RunChange, now: number): "nothing
 
 /** As JSON: a field that is undefined is one that is missing. */
 const isSame = (a: object | null, b: object | null): boolean => isDeepStrictEqual(json(a), json(b));
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion, typescript/no-explicit-any -- Prisma's JSON columns take any value of JSON
-const json = (value: unknown) => JSON.parse(JSON.stringify(value)) as any;
+const json = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 const dateOf = (ms: number | null): Date | null => (ms === null ? null : new Date(ms));

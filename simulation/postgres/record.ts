@@ -3,7 +3,7 @@ import type { Claim } from "@/lib/operations/claim-runs";
 import type { KeptLog } from "@/lib/operations/keep-log";
 import type { LoadedRun } from "@/lib/operations/load-run";
 import { progressRows } from "@/lib/operations/record-operations";
-import { ClaimLost } from "@/lib/operations/run-head";
+import { claimLost } from "@/lib/operations/run-head";
 import { columnsOf, eventRows, lineOf, newsOf, type RunChange } from "@/lib/operations/run-change";
 import type { NewSnapshot } from "@/lib/operations/record-snapshots";
 import { feedOperation, feedRun } from "./feed";
@@ -36,8 +36,7 @@ export function record(
 export function requireClaim(tx: Tx, claim: Claim): RunRow {
   const locked = tx.rows.runs.get(claim.runId);
   const held = tx.rows.schedules.get(claim.runId);
-  if (!locked || held?.owner !== claim.owner || held.epoch !== claim.epoch)
-    throw new ClaimLost(`the claim on ${claim.runId} was taken`);
+  if (!locked || held?.owner !== claim.owner || held.epoch !== claim.epoch) throw claimLost(claim);
   return locked;
 }
 
@@ -53,7 +52,10 @@ export function writeChange(tx: Tx, ids: Ids, run: LoadedRun, change: RunChange,
   if (change.events.length > 0)
     tx.put("events", locked.id, [
       ...(tx.rows.events.get(locked.id) ?? []),
-      ...eventRows(locked.id, change, locked.sequence, now),
+      ...eventRows(locked.id, change, locked.sequence, now).map((row) => ({
+        ...row,
+        detail: json(row.detail),
+      })),
     ]);
   const job = tx.rows.jobs.get(locked.jobId);
   if (job?.latestRunId === locked.id) tx.put("jobs", job.id, { ...job, ...lineOf(change) });
