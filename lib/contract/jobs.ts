@@ -151,7 +151,7 @@ export const getVersion = endpoint({
   tag,
   summary: "One version with its whole spec",
   permission: "project.read",
-  params: params.extend({ number: z.coerce.number().int().min(1) }),
+  params: params.extend({ number: z.coerce.number().int().min(1).max(2_147_483_647) }),
   reply: version,
 });
 export const startJob = endpoint({

@@ -2,6 +2,11 @@ import { MillraceError } from "@/lib/errors";
 
 /** 512 Ki characters of SQL in three-byte script, with room for the rest of a job. */
 const maxJsonBytes = 2 * 1024 * 1024;
+/**
+ * So much is read, and dropped: a sender whose connection is cut before it has sent everything may read no answer, and the
+ * request that it sends next on this connection fails too.
+ */
+const maxReadBytes = 16 * 1024 * 1024;
 
 /** The request's JSON, or undefined where it has no body. */
 export async function readJson(request: Request): Promise<unknown> {
@@ -23,13 +28,14 @@ async function readText(body: ReadableStream<Uint8Array> | null): Promise<string
   let size = 0;
   for await (const chunk of body) {
     size += chunk.byteLength;
-    if (size > maxJsonBytes)
-      throw new MillraceError(
-        "PAYLOAD_TOO_LARGE",
-        `The body may hold ${maxJsonBytes / 1024 / 1024} MiB at most.`,
-      );
-    chunks.push(chunk);
+    if (size <= maxJsonBytes) chunks.push(chunk);
+    else if (size > maxReadBytes) break;
   }
+  if (size > maxJsonBytes)
+    throw new MillraceError(
+      "PAYLOAD_TOO_LARGE",
+      `The body may hold ${maxJsonBytes / 1024 / 1024} MiB at most.`,
+    );
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
   } catch {

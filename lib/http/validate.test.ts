@@ -34,6 +34,8 @@ test.each([
   [{ name: "n", code: { ...code, "a/b": 1 } }, ["/code/a~1b"]],
   [{ name: "n", code: { kind: "C" } }, ["/code/kind"]],
   [{ name: "n", code, options: { x: "a\0b" } }, ["/options/x"]],
+  [{ name: "n", code, options: { x: "a\ud800" } }, ["/options/x"]],
+  [{ name: "n", code, options: { "a\udc00": "x" } }, ["/options"]],
   [{ name: { not: 1 }, code }, ["/name"]],
   [JSON.parse('{"name":"n","code":{"kind":"B"},"__proto__":{"admin":true}}'), ["/__proto__"]],
   [undefined, [""]],

@@ -37,14 +37,20 @@ function unknownFields(given: unknown, kept: unknown, at: string): FieldProblem[
   );
 }
 
-/** Postgres stores no NUL character, in text or in JSON. */
+/** Postgres stores no NUL character and no half of a surrogate pair, in text or in JSON. */
 function unstorable(value: unknown, at: string): FieldProblem[] {
-  if (typeof value === "string")
-    return value.includes("\0") ? [{ pointer: at, message: "holds a NUL character" }] : [];
+  if (typeof value === "string") {
+    const held = unstorableIn(value);
+    return held ? [{ pointer: at, message: `holds ${held}` }] : [];
+  }
   if (!isObject(value)) return [];
-  return Object.entries(value).flatMap(([key, inner]) =>
-    key.includes("\0")
-      ? [{ pointer: at, message: "a name holds a NUL character" }]
-      : unstorable(inner, at + pointer([key])),
-  );
+  return Object.entries(value).flatMap(([key, inner]) => {
+    const held = unstorableIn(key);
+    return held ? [{ pointer: at, message: `a name holds ${held}` }] : unstorable(inner, at + pointer([key]));
+  });
+}
+
+function unstorableIn(text: string): string | undefined {
+  if (text.includes("\0")) return "a NUL character";
+  return text.isWellFormed() ? undefined : "half of a surrogate pair, which is no character";
 }
