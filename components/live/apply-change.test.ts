@@ -52,6 +52,15 @@ describe("a change of a job", () => {
     expect(asked).not.toContain(key(keys.jobs()));
   });
 
+  it("keeps a long message whole that the feed tells again, and cut", () => {
+    const whole = "The JobManager's pod is gone; its Deployment is too";
+    const { apply, rows } = screen([job({ message: whole })]);
+    apply("job:job_1", { message: "The JobManager's pod is gone; its Deplo…" });
+    expect(rows()[0]?.message).toBe(whole);
+    apply("job:job_1", { message: "The JobManager's pod is gone; Kubernete…" });
+    expect(rows()[0]?.message).toBe("The JobManager's pod is gone; Kubernete…");
+  });
+
   it("fetches the list for a job that is not in it", () => {
     const { apply, asked } = screen([job({})]);
     apply("job:job_2", { created: true });

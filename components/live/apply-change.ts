@@ -23,20 +23,30 @@ export function applyChange(client: QueryClient, refetch: Refetch, { subject, su
 }
 
 function applyRun(client: QueryClient, refetch: Refetch, id: string, summary: Partial<RunSummary>): void {
-  client.setQueryData<Run>(keys.run(id), (run) => run && { ...run, ...summary });
+  client.setQueryData<Run>(keys.run(id), (run) => run && laidOver(run, summary));
   // pods, cause and the countdown are not in the summary, nor are the events
   refetch(keys.run(id));
   refetch(keys.ofRun(id));
   const { jobId, state } = summary;
   if (jobId === undefined) return;
   client.setQueryData<Job>(keys.job(jobId), (job) =>
-    job?.latestRun?.id === id ? { ...job, latestRun: { ...job.latestRun, ...summary } } : job,
+    job?.latestRun?.id === id ? { ...job, latestRun: laidOver(job.latestRun, summary) } : job,
   );
   refetch(keys.ofJob(jobId));
   if (state === undefined || !isSettled(state)) return;
   // what the job can be started from is different now, and its quota is about to be free
   refetch(keys.job(jobId));
   refetch(keys.targets());
+}
+
+/** The feed cuts a long message: one that is known whole, and begins so, stays whole. */
+function laidOver<Whole extends { message: string | null }>(
+  known: Whole,
+  summary: Partial<NoInfer<Whole>>,
+): Whole {
+  const { message } = summary;
+  const same = message?.endsWith("…") && known.message?.startsWith(message.slice(0, -1));
+  return { ...known, ...summary, ...(same && { message: known.message }) };
 }
 
 function applyOperation(
@@ -79,13 +89,13 @@ function applyJob(client: QueryClient, refetch: Refetch, id: string, summary: Jo
   patchJobs(client, (job) => {
     if (job.id !== id) return job;
     listed = true;
-    return { ...job, ...summary };
+    return laidOver(job, summary);
   });
   // new, or its message is cut to fit the feed and the list shows it whole
   if (!listed || (summary.message?.endsWith("…") && isWrong(summary))) refetch(keys.jobs());
   const before = client.getQueryData<Job>(keys.job(id));
   if (!before) return;
-  client.setQueryData<Job>(keys.job(id), { ...before, ...summary });
+  client.setQueryData<Job>(keys.job(id), laidOver(before, summary));
   const patched = before.latestRunId === (summary.latestRunId ?? before.latestRunId);
   if (!patched || summary.currentVersion !== undefined || summary.message?.endsWith("…"))
     refetch(keys.job(id));
