@@ -13,11 +13,14 @@ import { listSnapshots } from "@/lib/contract/jobs";
 export function SnapshotSelect({
   project,
   jobId,
+  newest,
   value,
   onChange,
 }: {
   project: string;
   jobId: string;
+  /** when the job's latest state was made: what came after it is not there to be forgotten */
+  newest: string | undefined;
   value: string | null;
   onChange: (id: string) => void;
 }) {
@@ -27,6 +30,7 @@ export function SnapshotSelect({
   if (error) return <ApiErrorPanel error={error} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton className="h-8 w-full" />;
   const chosen = data.items.find(({ id }) => id === value);
+  const forgotten = chosen && Date.parse(newest ?? chosen.createdAt) - Date.parse(chosen.createdAt);
   return (
     <div className="flex flex-col gap-1.5">
       <Select
@@ -44,11 +48,13 @@ export function SnapshotSelect({
           hint: snapshot.sizeBytes === null ? undefined : format.bytes(snapshot.sizeBytes),
         }))}
       />
-      {chosen ? (
+      {forgotten === undefined ? null : (
         <p className="text-xs text-muted">
-          {t.rich("snapshot.loses", { age: () => <RelativeTime at={chosen.createdAt} as="for" /> })}
+          {forgotten > 0
+            ? t("snapshot.loses", { age: format.duration(forgotten) })
+            : t("snapshot.losesNothing")}
         </p>
-      ) : null}
+      )}
     </div>
   );
 }

@@ -69,6 +69,7 @@ export function StartChoice({
               <SnapshotSelect
                 project={project}
                 jobId={job.id}
+                newest={resumable?.at}
                 value={snapshotId}
                 onChange={(next) => {
                   setSnapshotId(next);
