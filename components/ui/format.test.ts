@@ -1,7 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { formatBytes, formatCores, formatDuration, formatRelative } from "./format";
+import { formatBytes, formatCores, formatDuration, formatElapsed, formatRelative } from "./format";
 
 /** Guarantees that numbers read the same everywhere, in both languages, at the edges of their units. */
+it.each([
+  [-900, "0s"],
+  [0, "0s"],
+  [999, "0s"],
+  [4_250, "4s"],
+  [185_900, "3m 5s"],
+])("%i ms on a clock that ticks are %s", (milliseconds, text) => {
+  expect(formatElapsed("en", milliseconds)).toBe(text);
+});
+
 describe("durations", () => {
   it.each([
     [0, "0ms"],

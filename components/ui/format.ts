@@ -49,6 +49,12 @@ export function formatDuration(locale: string, milliseconds: number): string {
   return next && rest > 0 ? `${whole} ${unitText(locale, rest, next[0])}` : whole;
 }
 
+/** Of a clock that ticks: whole seconds, from 0s. */
+export const formatElapsed = (locale: string, milliseconds: number): string =>
+  milliseconds < 1000
+    ? unitText(locale, 0, "second")
+    : formatDuration(locale, Math.floor(milliseconds / 1000) * 1000);
+
 /** "12s ago", "in 3m"; to the second below a minute, then one unit. */
 export function formatRelative(locale: string, at: number, now: number): string {
   const distance = at - now;

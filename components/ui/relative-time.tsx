@@ -2,7 +2,7 @@
 
 import { useLocale, useTimeZone } from "next-intl";
 import { useHydrated, useNow } from "./clock";
-import { formatDateTime, formatDuration, formatRelative } from "./format";
+import { formatDateTime, formatElapsed, formatRelative } from "./format";
 
 /** The one relative time: ticks by itself; the exact time, in the reader's zone, is its title. */
 export function RelativeTime({
@@ -23,10 +23,7 @@ export function RelativeTime({
   const text =
     as === "ago"
       ? formatRelative(locale, time, now)
-      : formatDuration(
-          locale,
-          Math.max(0, Math.floor((as === "for" ? now - time : time - now) / 1000) * 1000),
-        );
+      : formatElapsed(locale, as === "for" ? now - time : time - now);
   return (
     <time
       dateTime={at}
