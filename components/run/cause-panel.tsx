@@ -20,8 +20,9 @@ export function CausePanel({ run, actions }: { run: Run; actions?: ReactNode }) 
   const bad = trouble.tone === "bad";
   const Icon = bad ? CircleAlert : TriangleAlert;
   const said = reason.say(run.reason, run.message);
-  // What is refused, and by how much: a start in trouble has no cause yet, but the reason says it in its own words.
-  const summary = trouble.summary ?? reason.more(run.reason, run.message) ?? said;
+  // The cause is the news where there is one; else the reason is, in the reader's words, and the server's say how exactly.
+  const { summary } = trouble;
+  const more = summary === null ? reason.more(run.reason, run.message) : null;
   const asked = whatIsAsked(run);
   const next = asked && reason.next(asked, run.nextStep);
   const { detail } = trouble;
@@ -39,10 +40,11 @@ export function CausePanel({ run, actions }: { run: Run; actions?: ReactNode }) 
           className={cx("mt-0.5 size-4.5 shrink-0", bad ? "text-bad" : "text-warning")}
         />
         <div className="min-w-0 flex-1">
-          {said === summary ? null : (
+          {summary === null || said === summary ? null : (
             <p className={cx("text-xs font-medium", bad ? "text-bad" : "text-warning")}>{said}</p>
           )}
-          <p className="text-base font-semibold wrap-anywhere text-pretty text-ink">{summary}</p>
+          <p className="text-base font-semibold wrap-anywhere text-pretty text-ink">{summary ?? said}</p>
+          {more === null ? null : <p className="mt-0.5 max-w-190 text-sm wrap-anywhere text-ink">{more}</p>}
           {next ? (
             <p className="mt-1.5 max-w-190 text-sm wrap-anywhere text-ink">
               <span className="font-medium">{t("cause.next")}</span> {next}

@@ -18,6 +18,8 @@ import { useReason } from "./use-reason";
 
 /** A recording this much after the fact is worth a word: the controller was away, or saw it only in a sweep. */
 const lateMs = 5000;
+/** Many starts wait so long for what proves a step; later than that somebody was away. */
+const veryLateMs = 60_000;
 
 /** Everything that happened to a run, newest first, at the time that its evidence says. */
 export function EventList({ events, first }: { events: RunEvent[]; first?: number }) {
@@ -90,7 +92,13 @@ function Event({ event, earlier, last }: { event: RunEvent; earlier: RunEvent | 
             <span className="text-xs text-faint tabular-nums">+{format.duration(since)}</span>
           ) : null}
           {late >= lateMs ? (
-            <span className="inline-flex items-center gap-1 text-xs text-warning" title={t("lateWhy")}>
+            <span
+              className={cx(
+                "inline-flex items-center gap-1 text-xs",
+                late >= veryLateMs ? "text-warning" : "text-faint",
+              )}
+              title={t("lateWhy")}
+            >
               <Clock aria-hidden="true" className="size-3" />
               {t("late", { after: format.duration(late) })}
             </span>

@@ -14,6 +14,7 @@ import type { Run } from "@/lib/contract/runs";
 import { EventTime } from "./event-time";
 import { Notice } from "./notice";
 import { goesBackMs } from "./recovery";
+import { usePosition } from "./use-position";
 
 /** A new run will start by itself: when, from where, and how to keep it from that. */
 export function PlannedRecovery({
@@ -47,18 +48,19 @@ export function PlannedRecovery({
     >
       {why ? <p className="mt-0.5 wrap-anywhere text-ink">{why}</p> : null}
       <p className="mt-0.5 text-muted">
-        <GoesBack run={run} />
+        <GoesBack project={project} run={run} />
       </p>
     </Notice>
   );
 }
 
 /** What is done again, and from where. */
-function GoesBack({ run }: { run: Run }) {
+function GoesBack({ project, run }: { project: string; run: Run }) {
   const t = useTranslations("run.recovery");
   const format = useFormat();
-  const { position } = run;
-  const back = goesBackMs(run);
+  // the one whose age stands beside the state
+  const position = usePosition(project, run);
+  const back = goesBackMs({ position, stateSince: run.stateSince });
   if (!position || back === null) return t("noPosition");
   return t.rich(position.savepoint ? "goesBackSavepoint" : "goesBack", {
     age: format.duration(back),

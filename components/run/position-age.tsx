@@ -4,7 +4,7 @@ import { History } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { Run } from "@/lib/contract/runs";
-import { runStateRows } from "@/lib/domain/run-state";
+import { isSettled, runStateRows } from "@/lib/domain/run-state";
 import { usePosition } from "./use-position";
 
 /** How old the state is that the job would go back to if it failed now; the exact time is the age's title. */
@@ -14,7 +14,10 @@ export function PositionAge({ project, run }: { project: string; run: Run }) {
   const starting = (runStateRows[run.state].step ?? 9) < 3;
   if (!position && starting) return null;
   return (
-    <span title={t("about")} className="inline-flex items-center gap-1 text-xs text-muted">
+    <span
+      title={t(isSettled(run.state) ? "aboutEnded" : "about")}
+      className="inline-flex items-center gap-1 text-xs text-muted"
+    >
       <History aria-hidden="true" className="size-3 shrink-0" />
       <span>
         {position

@@ -9,6 +9,7 @@ import { DefinitionList } from "@/components/ui/definition-list";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { useFormat } from "@/components/ui/use-format";
 import type { Run } from "@/lib/contract/runs";
+import { isFlinkSilent } from "./trouble";
 import { usePosition } from "./use-position";
 
 /** What one would ask kubectl for. */
@@ -29,7 +30,11 @@ export function RunFacts({ project, run }: { project: string; run: Run }) {
         items={[
           {
             term: t("facts.flinkStatus"),
-            value: run.flinkStatus && <code className="text-xs">{run.flinkStatus}</code>,
+            value: isFlinkSilent(run) ? (
+              <span className="text-muted">{t("facts.flinkSilent")}</span>
+            ) : (
+              run.flinkStatus && <code className="text-xs">{run.flinkStatus}</code>
+            ),
           },
           {
             term: t("facts.restarts"),

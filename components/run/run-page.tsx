@@ -19,7 +19,7 @@ import { PositionAge } from "./position-age";
 import { RecoveryNotice } from "./recovery-notice";
 import { Staleness } from "./staleness";
 import { TimelineTab } from "./timeline-tab";
-import { troubleOf } from "./trouble";
+import { isFlinkSilent, troubleOf } from "./trouble";
 import { useReason } from "./use-reason";
 import { VerticesTab } from "./vertices-tab";
 
@@ -50,7 +50,7 @@ export function RunPage({ project, initial }: { project: string; initial: Initia
             <span className="text-xs text-muted">
               {t.rich("since", { time: () => <RelativeTime at={run.stateSince} as="for" /> })}
             </span>
-            {run.flinkStatus && !run.settledAt ? (
+            {run.flinkStatus && !run.settledAt && !isFlinkSilent(run) ? (
               <Badge tone="outline">{t("flinkSays", { status: run.flinkStatus })}</Badge>
             ) : null}
             <PositionAge project={project} run={run} />

@@ -1,7 +1,7 @@
 // Guarantees: a healthy start alarms nobody, and one that cannot go on says so before it fails.
 import { expect, it } from "vitest";
 import type { RunState } from "@/lib/domain/run-state";
-import { troubleOf } from "./trouble";
+import { isFlinkSilent, troubleOf } from "./trouble";
 
 const run = (state: RunState, more: object = {}) => ({
   state,
@@ -21,4 +21,9 @@ it("warns of a start that somebody must mend", () => {
 });
 it("forgets the cause of a restart that is over", () => {
   expect(troubleOf(run("RUNNING", { cause: { summary: "/ by zero", detail: null } }))).toBeNull();
+});
+it("lets no JobManager speak that is not there", () => {
+  expect(isFlinkSilent({ state: "NOT_RUNNING", reason: "JobManagerLost" })).toBe(true);
+  expect(isFlinkSilent({ state: "NOT_RUNNING", reason: "JobRestarting" })).toBe(false);
+  expect(isFlinkSilent({ state: "RUNNING", reason: "Recovered" })).toBe(false);
 });

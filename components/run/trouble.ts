@@ -34,3 +34,9 @@ export function troubleOf(run: Seen): Trouble | null {
       return null;
   }
 }
+
+/** Reasons by which no JobManager is there to say anything: the status is the last that one had said. */
+const silent: ReadonlySet<string> = new Set(["JobManagerLost", "JobManagerRestarted", "CrashLoop"]);
+
+export const isFlinkSilent = ({ state, reason }: Pick<Run, "state" | "reason">): boolean =>
+  state === "NOT_RUNNING" && silent.has(reason);

@@ -12,6 +12,8 @@ const complete = new Set([
   "TasksRunning",
   "JobManagerRestarted",
   "Recovered",
+  // the path beside it ends with its number
+  "Restored",
   "SightRegained",
   // its numbers stand beside it by name
   "RecoveryPlanned",
