@@ -168,7 +168,8 @@ test("row 10: events twice, and a line that is cut: no step twice, and listed an
   const short = at.proxy.inject({ ...listOf("deployments"), times: 1 }, cutAt(100));
   const expired = at.proxy.inject({ ...watchOf("deployments"), times: 1 }, status(410, "Expired"));
   at.proxy.resetWatches();
-  await until(async () => short.hits.length + expired.hits.length === 2, 30_000);
+  // Three pauses lie before that, each longer than the last, of up to 10 s.
+  await until(async () => short.hits.length + expired.hits.length === 2, 60_000);
   const after = await at.start();
   await created(after);
 }, 130_000);
