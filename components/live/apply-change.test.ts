@@ -138,6 +138,17 @@ describe("a change of an operation", () => {
     apply("operation:op_1", { jobId: "job_1", finishedAt: "2026-01-01T00:00:01.000Z" });
     expect(asked).toContain(key(keys.job("job_1")));
   });
+
+  it("fetches the job for a step that is cut", () => {
+    const { client, apply, asked } = screen([]);
+    client.setQueryData(keys.job("job_1"), { ...job({}), operation: { id: "op_1", step: "" } });
+    apply("operation:op_1", {
+      jobId: "job_1",
+      step: "The JobManager runs; TaskManagers are b…",
+      finishedAt: null,
+    });
+    expect(asked).toContain(key(keys.job("job_1")));
+  });
 });
 describe("a change of what a sweep found", () => {
   it("fetches the lists of orphans again, and no other", () => {

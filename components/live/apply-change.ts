@@ -63,15 +63,17 @@ function applyOperation(
   );
   const { jobId, runId, targetId, finishedAt } = summary;
   const ended = typeof finishedAt === "string";
+  // its step is cut to fit the feed, and stands on the page until the next one
+  const cut = summary.step?.endsWith("…") ?? false;
   if (runId) {
     client.setQueryData<Run>(keys.run(runId), over);
     const run = client.getQueryData<Run>(keys.run(runId));
-    if (run && (ended || run.operation?.id !== id)) refetch(keys.run(runId));
+    if (run && (ended || cut || run.operation?.id !== id)) refetch(keys.run(runId));
   }
   if (jobId) {
     client.setQueryData<Job>(keys.job(jobId), over);
     const job = client.getQueryData<Job>(keys.job(jobId));
-    if (job && (ended || job.operation?.id !== id)) refetch(keys.job(jobId));
+    if (job && (ended || cut || job.operation?.id !== id)) refetch(keys.job(jobId));
     if (ended) refetch(keys.ofJob(jobId));
   }
   if (targetId) refetch(keys.targets());
