@@ -22,8 +22,13 @@ it("warns of a start that somebody must mend", () => {
 it("forgets the cause of a restart that is over", () => {
   expect(troubleOf(run("RUNNING", { cause: { summary: "/ by zero", detail: null } }))).toBeNull();
 });
-it("lets no JobManager speak that is not there", () => {
-  expect(isFlinkSilent({ state: "NOT_RUNNING", reason: "JobManagerLost" })).toBe(true);
-  expect(isFlinkSilent({ state: "NOT_RUNNING", reason: "JobRestarting" })).toBe(false);
-  expect(isFlinkSilent({ state: "RUNNING", reason: "Recovered" })).toBe(false);
+it.each([
+  ["NOT_RUNNING", "JobManagerLost", "RUNNING", true],
+  ["NOT_RUNNING", "JobRestarting", "RESTARTING", false],
+  ["RUNNING", "Recovered", "RUNNING", false],
+  ["FAILED", "ResultUnknown", "RUNNING", true],
+  ["FAILED", "JobFailed", "FAILED", false],
+  ["FAILED", "StartTimedOut", null, false],
+] as const)("%s by %s: no JobManager is there that says %s: %s", (state, reason, flinkStatus, is) => {
+  expect(isFlinkSilent({ state, reason, flinkStatus })).toBe(is);
 });

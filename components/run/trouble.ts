@@ -1,4 +1,5 @@
 import type { Run } from "@/lib/contract/runs";
+import { isSettled } from "@/lib/domain/run-state";
 
 /** `summary` null: nothing names a cause, and the reason is all there is to say. */
 export type Trouble = { tone: "bad" | "warning"; summary: string | null; detail: string | null };
@@ -37,6 +38,10 @@ export function troubleOf(run: Seen): Trouble | null {
 
 /** Reasons by which no JobManager is there to say anything: the status is the last that one had said. */
 const silent: ReadonlySet<string> = new Set(["JobManagerLost", "JobManagerRestarted", "CrashLoop"]);
+/** What Flink says at a job's end; an ended run with another status was lost before Flink could say. */
+const last: ReadonlySet<string> = new Set(["FINISHED", "FAILED", "CANCELED"]);
 
-export const isFlinkSilent = ({ state, reason }: Pick<Run, "state" | "reason">): boolean =>
-  state === "NOT_RUNNING" && silent.has(reason);
+export function isFlinkSilent({ state, reason, flinkStatus }: Pick<Run, "state" | "reason" | "flinkStatus">) {
+  if (flinkStatus === null) return false;
+  return isSettled(state) ? !last.has(flinkStatus) : state === "NOT_RUNNING" && silent.has(reason);
+}
