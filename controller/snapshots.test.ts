@@ -1,8 +1,8 @@
 // Guarantees: what a run left to start from is recorded before its release, also where its volume could not be read at its end.
 import { expect, test } from "vitest";
 import { noFacts, type RunFacts } from "@/lib/domain/run-facts";
+import { statePaths, stateUri } from "@/lib/domain/state-layout";
 import { aRun, nothing } from "@/lib/domain/testing/seen";
-import type { LoadedRun } from "@/lib/operations/load-run";
 import type { StateStore } from "@/lib/statestore/state-store";
 import { newSnapshots } from "./snapshots";
 
@@ -16,12 +16,12 @@ const unreadable = { list: () => Promise.reject(new Error("EIO")) };
 
 const failed: RunFacts = { ...noFacts, result: { status: "FAILED", source: "rest", at: 4_000 } };
 
-function look(store: Pick<StateStore, "list">, released: boolean) {
-  const row = { flinkJobId: "0123", target: { stateDirectory: "/state" } };
-  // Of the run only what is read here.
-  const run = { row, view: aRun({ facts: released ? failed : noFacts }) } as unknown as LoadedRun;
-  const decided = { facts: failed, released } as unknown as Parameters<typeof newSnapshots>[2];
-  return newSnapshots({ states: () => store as StateStore }, run, decided, nothing, 6_000);
+function look(store: Pick<StateStore, "list">, released: boolean, facts = failed) {
+  const row = { flinkJobId: "0123", clusterId: "mr-1", target: { stateDirectory: "/state" } };
+  const run = { row, view: aRun({ facts: released ? facts : noFacts }) };
+  // Of the store only what is asked here.
+  const states = () => store as StateStore;
+  return newSnapshots({ states }, run, { facts, released }, nothing, 6_000);
 }
 
 test("the last checkpoint is recorded at the end, and looked for again at the release", async () => {
@@ -33,4 +33,18 @@ test("the last checkpoint is recorded at the end, and looked for again at the re
 test("a volume that cannot be read holds up the release, and not the end", async () => {
   expect(await look(unreadable, false)).toEqual([]);
   await expect(look(unreadable, true)).rejects.toThrow("EIO");
+});
+
+test("a stop's savepoint that nobody told of is found at the release", async () => {
+  const savepoints = statePaths.savepoints("mr-1");
+  const files: Record<string, ReturnType<typeof entry>[]> = {
+    [savepoints]: [entry("savepoint-012345-1", true)],
+    [`${savepoints}/savepoint-012345-1`]: [entry("_metadata", false)],
+  };
+  const store = { list: async (path: string) => files[path] ?? [] };
+  const stop = { seq: 2, mode: "SAVEPOINT" as const, triggerId: "1".repeat(32) };
+  const path = stateUri(`${savepoints}/savepoint-012345-1`);
+  expect(await look(store, true, { ...failed, stop })).toEqual([{ kind: "SAVEPOINT", path, at: 5_000 }]);
+  expect(await look(store, true), "no stop was sent").toEqual([]);
+  expect(await look(store, true, { ...failed, stop: { ...stop, savepointPath: path } }), "told").toEqual([]);
 });

@@ -1,15 +1,21 @@
 import type { Decision } from "@/lib/domain/decision";
 import type { Observation } from "@/lib/domain/observation";
-import type { LoadedRun } from "@/lib/operations/load-run";
+import type { LoadedRun, RunRow } from "@/lib/operations/load-run";
 import type { NewSnapshot } from "@/lib/operations/record-snapshots";
 import { hasMetadata, latestCheckpoint, latestSavepoint } from "@/lib/statestore/checkpoints";
 import type { World } from "./world";
 
+/** Where a run's state lies, and what was known of it. */
+type Run = Pick<LoadedRun, "view"> & {
+  row: Pick<RunRow, "flinkJobId" | "clusterId"> & { target: Pick<RunRow["target"], "stateDirectory"> };
+};
+type Decided = Pick<Decision, "facts" | "released">;
+
 /** What this pass adds to what one can start from: a stop's savepoint, and at the end the last retained checkpoint. */
 export async function newSnapshots(
   { states }: Pick<World, "states">,
-  run: LoadedRun,
-  decided: Decision,
+  run: Run,
+  decided: Decided,
   seen: Observation,
   now: number,
 ): Promise<NewSnapshot[]> {
@@ -44,8 +50,8 @@ export async function newSnapshots(
 /** A stop's savepoint may be complete although nobody who told of it was left. */
 async function untoldSavepoint(
   states: World["states"],
-  { row }: LoadedRun,
-  { facts: { stop } }: Decision,
+  { row }: Run,
+  { facts: { stop } }: Decided,
 ): Promise<NewSnapshot[]> {
   if (!stop?.triggerId || stop.savepointPath || row.target.stateDirectory === null) return [];
   const left = await latestSavepoint(states(row.target.stateDirectory), row);
@@ -54,8 +60,8 @@ async function untoldSavepoint(
 
 async function lastCheckpoint(
   states: World["states"],
-  { row }: LoadedRun,
-  { facts }: Decision,
+  { row }: Run,
+  { facts }: Decided,
   { remains }: Observation,
 ): Promise<NewSnapshot | undefined> {
   const known = facts.checkpoint && !facts.checkpoint.savepoint ? facts.checkpoint : undefined;
