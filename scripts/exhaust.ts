@@ -8,6 +8,7 @@ import { exhaust, stories } from "@/simulation/crash-exhaustion";
 log.level = "silent";
 const asked = process.argv.slice(2);
 const names = Object.keys(stories).filter((name) => asked.length === 0 || asked.includes(name));
+if (names.length === 0) throw new Error(`There is no story ${asked.join(", ")}`);
 const [only] = names;
 if (only !== undefined && names.length === 1) await tell(only);
 else await Promise.all(Array.from({ length: availableParallelism() }, takeTurns));

@@ -118,8 +118,11 @@ test("a change of state reaches the job's line and the feed with it", async () =
   expect(run.job).toMatchObject({ severity: 90, stateSince: new Date(since) });
   const feed = await db.changeFeed.findMany({
     where: { subject: { in: [`run:${runId}`, `job:${run.jobId}`] } },
+    orderBy: { position: "asc" },
   });
-  expect(feed.at(-1)?.summary).toMatchObject({ state: "FAILED" });
+  const last = feed.slice(-2);
+  expect(last.map(({ subject }) => subject).toSorted()).toEqual([`job:${run.jobId}`, `run:${runId}`]);
+  for (const { summary } of last) expect(summary).toMatchObject({ state: "FAILED" });
 });
 
 test("a start's operation fails with the run's cause", async () => {

@@ -32,7 +32,10 @@ export function checkViews({ rows }: SimDatabase, store: SimStore, now: () => nu
 
   return function check(who: string, view: ClusterView | undefined): void {
     const deployments = view?.deployments();
-    if (!view?.fresh() || !deployments) return report(rule, `${who} has not heard of it for a minute`);
+    if (!view?.fresh() || !deployments) {
+      report(rule, `${who} has not heard of it for a minute`);
+      return;
+    }
     const knownPods = [...rows.runs.keys()].flatMap((runId) => {
       const pods = view.pods(runId);
       return pods.seen === "present" ? pods.pods : [];
@@ -47,6 +50,5 @@ export function checkViews({ rows }: SimDatabase, store: SimStore, now: () => nu
       new Map(knownPods.map((pod) => [pod.uid, pod])),
       new Map(labelled("pods").map((one) => [one.metadata.uid, projectPod(one as never)?.pod])),
     );
-    return undefined;
   };
 }
