@@ -9,6 +9,7 @@ import { scheduleRun } from "./schedule-run";
 import { schedulingTogether } from "./schedule-together";
 import { startJob } from "./start-job";
 import { addJob, addProject, contextOf } from "./testing/fixtures";
+import { patiently } from "./testing/patiently";
 import { type TestWorld, testWorld } from "./testing/test-world";
 
 let made: TestWorld;
@@ -23,7 +24,8 @@ beforeAll(async () => {
   const context = contextOf(made.world, members.EDITOR);
   start = async () => {
     const job = await addJob(made.world, members.EDITOR, "claims", `job-${++jobs}`);
-    const { runId } = await startJob({ context, input: { project: "claims", job: job.id, body: undefined } });
+    const input = { project: "claims", job: job.id, body: undefined };
+    const { runId } = await patiently(() => startJob({ context, input }));
     return runId ?? "";
   };
 });

@@ -4,6 +4,7 @@ import type { StartFrom } from "@/lib/domain/operation";
 import { startJob } from "./start-job";
 import { stopJob } from "./stop-job";
 import { addJob, addProject, contextOf } from "./testing/fixtures";
+import { patiently } from "./testing/patiently";
 import { type TestWorld, testWorld } from "./testing/test-world";
 
 let made: TestWorld;
@@ -27,7 +28,7 @@ async function scene(quota?: { cpuMilli: number; memoryMib: number }) {
     members,
     job: (name: string) => addJob(world, members.EDITOR, slug, name),
     start: (job: string, body?: StartFrom, by = context) =>
-      startJob({ context: by, input: { project: slug, job, body } }),
+      patiently(() => startJob({ context: by, input: { project: slug, job, body } })),
     stop: (job: string, mode: "SAVEPOINT" | "CANCEL") =>
       stopJob({ context, input: { project: slug, job, body: { mode } } }),
   };

@@ -54,10 +54,10 @@ export function commandCases(subject: () => Subject): void {
       subject()
         .due()
         .filter((payload) => payload === runId).length;
-    await expect.poll(heard).toBe(1);
+    await expect.poll(heard, { timeout: 20_000 }).toBe(1);
     await subject().store("a").claimThese([runId]);
     await scene.stop(job, "CANCEL");
-    await expect.poll(heard).toBe(2);
+    await expect.poll(heard, { timeout: 20_000 }).toBe(2);
     expect(await subject().schedule(runId), "due, and held").toMatchObject({ owner: "a", epoch: 1n });
     expect(some(await subject().schedule(runId)).dueInMs).toBeLessThanOrEqual(1);
     await expect(scene.stop(job, "CANCEL")).rejects.toEqual(code("OPERATION_IN_PROGRESS"));

@@ -6,6 +6,7 @@ import { runStore } from "@/lib/operations/run-store";
 import { startJob } from "@/lib/operations/start-job";
 import { stopJob } from "@/lib/operations/stop-job";
 import { addJob, addProject, contextOf, sql } from "@/lib/operations/testing/fixtures";
+import { patiently } from "@/lib/operations/testing/patiently";
 import { testWorld } from "@/lib/operations/testing/test-world";
 import { specInput } from "@/lib/contract/jobs";
 import { listen } from "@/lib/postgres/listen";
@@ -44,7 +45,8 @@ export async function realSubject(): Promise<Subject> {
         clusterId: cluster.id,
         namespace: target.namespace,
         job: async (spec) => (await addJob(world, members.EDITOR, slug, `job-${++count}`, spec)).id,
-        start: async (job, body) => named(await startJob({ context, input: { ...at(job), body } })),
+        start: async (job, body) =>
+          named(await patiently(() => startJob({ context, input: { ...at(job), body } }))),
         stop: async (job, mode) => named(await stopJob({ context, input: { ...at(job), body: { mode } } })),
         deleteJob: (job) => deleteJob({ context, input: { ...at(job), body: undefined } }),
         newVersion: async (job, given) => {

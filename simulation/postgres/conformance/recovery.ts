@@ -82,7 +82,7 @@ export function recoveryCases(subject: () => Subject): void {
     expect(await subject().schedule(fresh.id)).toMatchObject({ owner: null, epoch: 0n });
     expect((await subject().feed(`job:${job}`)).at(-1)).toMatchObject({ latestRunId: fresh.id });
     expect(await subject().audits(job)).toContain("job.recover");
-    await expect.poll(() => subject().due()).toContain(fresh.id);
+    await expect.poll(() => subject().due(), { timeout: 20_000 }).toContain(fresh.id);
   });
 
   test("a recovery is carried out once, and by nobody whose claim was taken", async () => {
