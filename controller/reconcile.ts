@@ -1,11 +1,14 @@
-import type { ActionOutcome, Decision } from "@/lib/domain/decision";
+import type { ActionOutcome, Decision, RunView } from "@/lib/domain/decision";
 import { pace } from "@/lib/domain/draft";
 import { decide } from "@/lib/domain/lifecycle";
+import type { Observation } from "@/lib/domain/observation";
+import { positionOf } from "@/lib/domain/position";
 import { recoveryPending } from "@/lib/domain/recovery";
 import { pageOf } from "@/lib/domain/run-page";
 import { log } from "@/lib/log";
 import type { Claim } from "@/lib/operations/claim-runs";
 import type { LoadedRun } from "@/lib/operations/load-run";
+import type { NewSnapshot } from "@/lib/operations/record-snapshots";
 import type { RunChange } from "@/lib/operations/run-change";
 import { act } from "./act";
 import { applyOutcomes } from "./apply-outcomes";
@@ -35,9 +38,10 @@ export async function reconcile(world: World, claim: Claim): Promise<PassEnd | u
 
   const seen = await observe(world, run);
   const now = world.now();
-  const decided = decide(run.view, seen, now);
+  const first = decide(run.view, seen, now);
+  const snapshots = await newSnapshots(world, run, first, seen, now);
+  const decided = withLastCheckpoint(run.view, seen, now, first, snapshots);
   const page = pageOf(run.page, run.view, seen, decided);
-  const snapshots = await newSnapshots(world, run, decided, seen, now);
   const recorded = await record(world, claim, run, { ...decided, page, snapshots });
 
   const outcomes: ActionOutcome[] = [];
@@ -53,6 +57,23 @@ export async function reconcile(world: World, claim: Claim): Promise<PassEnd | u
   const afterPage = pageOf(page, run.view, seen, after);
   await record(world, claim, recorded, { ...after, page: afterPage, snapshots: [] });
   return { desiredSeq, lookAgainInMs: afterwards(after, world.now()) };
+}
+
+/** An end is told with the checkpoint that one can go on from: the store has what was completed after the last look at Flink. */
+function withLastCheckpoint(
+  view: RunView,
+  seen: Observation,
+  now: number,
+  decided: Decision,
+  snapshots: NewSnapshot[],
+): Decision {
+  const last = snapshots.find(({ kind }) => kind === "CHECKPOINT");
+  // A stop's savepoint may be known by being the newest alone.
+  if (!last || view.facts.stop) return decided;
+  const { checkpointId = null, path, at, kind } = last;
+  const { checkpoint } = positionOf(decided.facts.checkpoint, { checkpointId, path, createdAt: at, kind });
+  if (checkpoint === decided.facts.checkpoint) return decided;
+  return decide({ ...view, facts: { ...view.facts, checkpoint } }, seen, now);
 }
 
 /** Runs that were started together are not to be looked at together for ever. */

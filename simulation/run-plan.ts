@@ -153,7 +153,7 @@ export async function runPlan(
     };
     await calm(world, plan, sight, check);
     check(report);
-    atLast();
+    atLast(kernel.now());
     const end = Object.fromEntries(
       [...database.rows.runs.values()].map((run) => [
         `${run.number} of ${at.jobs.indexOf(run.jobId)}`,

@@ -16,7 +16,7 @@ export function positionOf(
   if (!snapshot || snapshot.checkpointId === null) return { checkpoint };
   if (checkpoint && snapshot.checkpointId <= checkpoint.id) return { checkpoint };
   const { checkpointId: id, path, createdAt: at } = snapshot;
-  return { checkpoint: { id, path, at, savepoint: snapshot.kind === "SAVEPOINT", sizeBytes: 0 } };
+  return { checkpoint: { id, path, at, savepoint: snapshot.kind === "SAVEPOINT" } };
 }
 
 /** For the end of a sentence about a failure at that time. */

@@ -10,7 +10,8 @@ export const checkpointFact = z.object({
   path: z.string(),
   at,
   savepoint: z.boolean(),
-  sizeBytes: z.number(),
+  /** undefined: the store alone tells of it */
+  sizeBytes: z.number().optional(),
 });
 
 /**

@@ -25,6 +25,16 @@ test("in the dark everything stays as it was seen last", () => {
   expect(pageOf(before, run, dark, decided())).toEqual(before);
 });
 
+test("restarts are counted over all JobManagers of the run", () => {
+  const look = (before: RunPage, startedAt: number, restarts?: number) =>
+    pageOf(before, run, withJob(aJob("RUNNING", { running: 2 }, { startedAt, restarts })), decided());
+  const first = look(look(emptyRunPage, 1_000, 0), 1_000, 2);
+  expect(first.restarts).toBe(2);
+  const takenOver = look(first, 2_000, 0);
+  expect(takenOver.restarts, "who takes over restarts the job").toBe(3);
+  expect(look(look(takenOver, 2_000), 2_000, 1).restarts).toBe(4);
+});
+
 test("a fault that is over is not shown any more", () => {
   const before = page({ cause: fault });
   expect(pageOf(before, run, dark, decided()).cause).toEqual(fault);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Decision } from "./decision";
 import { jobOf } from "./evidence";
-import type { Observation, Pod } from "./observation";
+import type { FlinkJob, Observation, Pod } from "./observation";
 import { reasons } from "./reasons";
 import { type RunState, runStates } from "./run-state";
 
@@ -25,6 +25,8 @@ export const runPage = z.object({
   ),
   flinkStatus: z.string().nullable(),
   restarts: z.int().nullable(),
+  /** Flink's own count, which begins anew with each JobManager: that of `startedAt` */
+  counted: z.object({ startedAt: z.number(), restarts: z.int() }).nullable().default(null),
   cause: z.object({ summary: z.string(), detail: z.string().nullable() }).nullable(),
   nextStep: z.string().nullable(),
   deadline: z.object({ at: time, becomes: z.enum(runStates) }).nullable(),
@@ -39,6 +41,7 @@ export const emptyRunPage: RunPage = {
   pods: [],
   flinkStatus: null,
   restarts: null,
+  counted: null,
   cause: null,
   nextStep: null,
   deadline: null,
@@ -67,7 +70,7 @@ export function pageOf(
     flinkStatus:
       job?.status ??
       (facts.result ? (statusOf(facts.result.status) ?? before.flinkStatus) : before.flinkStatus),
-    restarts: job?.restarts ?? before.restarts,
+    ...restartsOf(before, job),
     cause: cause
       ? { summary: cause.summary, detail: cause.detail?.slice(0, longestDetail) ?? null }
       : isOver(seen, decided.state)
@@ -82,6 +85,19 @@ export function pageOf(
       ? { path: facts.checkpoint.path, id: facts.checkpoint.id, at: iso(facts.checkpoint.at) }
       : before.latestCheckpoint,
   };
+}
+
+/** All of the run: a JobManager that takes over is one, and goes on with its own. */
+function restartsOf(
+  { restarts, counted }: RunPage,
+  job: FlinkJob | undefined,
+): Pick<RunPage, "restarts" | "counted"> {
+  if (job?.restarts === undefined) return { restarts, counted };
+  const { startedAt } = job;
+  const now = { startedAt, restarts: job.restarts };
+  if (restarts === null || counted === null) return { restarts: job.restarts, counted: now };
+  const more = counted.startedAt === startedAt ? job.restarts - counted.restarts : 1 + job.restarts;
+  return { restarts: restarts + Math.max(0, more), counted: now };
 }
 
 /** Flink answers, and names no fault; or the run ended well, whatever it went through. */

@@ -31,6 +31,9 @@ export const statePaths = {
 /** `checkpoints/…` → `file:///opt/flink/state/checkpoints/…`, as the pods see it. */
 export const stateUri = (relativePath: string): string => `file://${mount}/${relativePath}`;
 
+/** Flink calls what it restored from a path a savepoint, also where that was a checkpoint. */
+export const isCheckpointPath = (path: string): boolean => /\/chk-\d+\/*$/.test(path);
+
 /** The way back; undefined for a path outside the volume. Flink says `file:/opt/…` in some answers, `file:///opt/…` in others. */
 export function statePathOf(uri: string): string | undefined {
   const path = uri.replace(/^file:(\/\/)?(?=\/)/, "");

@@ -78,7 +78,7 @@ it("describes a job that runs", async () => {
       completed: checkpoint(5, false),
       savepoint: checkpoint(4, true),
       failed: null,
-      restored: { id: 3, restore_timestamp: 90, is_savepoint: true, external_path: "file:/x/3" },
+      restored: { id: 3, restore_timestamp: 90, is_savepoint: true, external_path: "file:/x/chk-3" },
     },
   };
   const answers = {
@@ -98,7 +98,7 @@ it("describes a job that runs", async () => {
       tasks: expect.objectContaining({ total: 3, running: 3, scheduled: 0 }) as unknown,
       restarts: 2,
       checkpoint: { id: 5, path: "file:/x/5", at: 50, savepoint: false, sizeBytes: 7 },
-      restored: { id: 3, path: "file:/x/3", at: 90, savepoint: true },
+      restored: { id: 3, path: "file:/x/chk-3", at: 90, savepoint: false },
     },
   });
 });

@@ -1,6 +1,7 @@
 import { firstCause } from "@/lib/domain/first-cause";
 import type { Cause, FlinkJob, FlinkJobStatus, FlinkSeen } from "@/lib/domain/observation";
 import { flinkJobStatuses } from "@/lib/domain/observation";
+import { isCheckpointPath } from "@/lib/domain/state-layout";
 import {
   readApplicationExceptions,
   readApplications,
@@ -129,7 +130,7 @@ export function snapshotsOf({ latest }: Checkpoints): Pick<FlinkJob, "checkpoint
         id: restored.id,
         path: restored.external_path,
         at: restored.restore_timestamp,
-        savepoint: restored.is_savepoint,
+        savepoint: restored.is_savepoint && !isCheckpointPath(restored.external_path),
       },
     }),
   };

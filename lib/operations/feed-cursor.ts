@@ -7,9 +7,14 @@ const paintedAgoMs = 30_000;
 
 export const idOf = ({ xid, position }: FeedCursor): string => `${xid}-${position}`;
 
+/** xid8 and int8: what is greater is no id of ours, and Postgres would take it for a fault. */
+const greatest = { xid: 2n ** 64n - 1n, position: 2n ** 63n - 1n };
+
 function parseId(id: string): FeedCursor | undefined {
   const parts = /^(\d{1,20})-(\d{1,19})$/.exec(id);
-  return parts ? { xid: BigInt(parts[1] ?? 0), position: BigInt(parts[2] ?? 0) } : undefined;
+  if (!parts) return undefined;
+  const cursor = { xid: BigInt(parts[1] ?? 0), position: BigInt(parts[2] ?? 0) };
+  return cursor.xid <= greatest.xid && cursor.position <= greatest.position ? cursor : undefined;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type * as contract from "@/lib/contract/flink";
+import { isCheckpointPath } from "@/lib/domain/state-layout";
 import { readCheckpoints } from "@/lib/flink/rest";
 import type { Call, Reply } from "./context";
 import { readOfRun } from "./read-flink";
@@ -29,7 +30,7 @@ export const listCheckpoints = ({
             id: restored.id,
             path: restored.external_path ?? null,
             at: iso(restored.restore_timestamp),
-            savepoint: restored.is_savepoint,
+            savepoint: restored.is_savepoint && !isCheckpointPath(restored.external_path ?? ""),
           }
         : null,
       items: history.map((one) => ({

@@ -6,11 +6,11 @@ export function presentEvidence(run: {
   observation: unknown;
   restorePath: string | null;
   releasedAt: Date | null;
-}): Pick<Run, keyof RunPage> {
+}): Pick<Run, keyof Omit<RunPage, "counted">> {
   const parsed = runPage.safeParse(run.observation);
   const restoredFrom =
     run.restorePath === null ? null : { path: run.restorePath, checkpointId: null, at: null };
-  const seen = parsed.success ? parsed.data : { ...emptyRunPage, restoredFrom };
+  const { counted: _counted, ...seen } = parsed.success ? parsed.data : { ...emptyRunPage, restoredFrom };
   // nothing of a released run is left in the cluster, whatever was seen last
   return run.releasedAt === null ? seen : { ...seen, pods: [], deadline: null };
 }

@@ -1,3 +1,4 @@
+import { pace } from "@/lib/domain/draft";
 import { startFrom } from "@/lib/domain/operation";
 import { runFacts } from "@/lib/domain/run-facts";
 import { locationPatience } from "@/lib/domain/stop";
@@ -10,6 +11,9 @@ import { stopSavepointOf } from "../truth-of";
 import type { Report } from "./violation";
 
 const place = (path: string | undefined | null) => (path ? (statePathOf(path) ?? path) : undefined);
+
+/** A run that is up is looked at by then. */
+const steadyLookMs = 1.2 * pace.steady;
 
 /** What runs say, held against what their jobs do. */
 export function checkTruth(
@@ -73,26 +77,27 @@ export function checkTruth(
     return first !== run && askedFrom(first) === "FRESH" ? all.slice(all.indexOf(first.id)) : all;
   }
 
-  /** One that fell after it was said to run, and is up again: both were told, also where nobody looked in between. */
-  function checkFalls(run: RunRow): void {
-    const [before, last] = truth.processed.filter(({ runId }) => runId === run.id).slice(-2);
+  /** Whose tasks began anew while it was said to run: that it fell was told afterwards. */
+  function checkFalls(run: RunRow, now: number): void {
+    const last = truth.processed.findLast(({ runId }) => runId === run.id);
+    if (run.state !== "RUNNING" || !last || last.to !== undefined || now - last.from < steadyLookMs) return;
     const told = database.rows.events.get(run.id) ?? [];
-    const saidToRun = told.find(({ state }) => state === "RUNNING")?.recordedAt.getTime() ?? Infinity;
-    if (run.state !== "RUNNING" || !before || !last || last.to !== undefined || last.from < saidToRun) return;
-    if (runFacts.parse(run.facts).stop) return;
-    if (!told.some((event) => event.state === "NOT_RUNNING" && event.recordedAt.getTime() > before.from))
+    const later = told.findIndex(({ recordedAt }) => recordedAt.getTime() > last.from);
+    const [before, after] = later < 0 ? [told, []] : [told.slice(0, later), told.slice(later)];
+    const said = before.findLast(({ state }) => state !== null)?.state;
+    if (said === "RUNNING" && !after.some(({ state }) => state === "NOT_RUNNING"))
       report("a fall is told", `${run.id}: its tasks began anew at ${last.from}, and no event says why`);
   }
 
   /** Over the whole of it. */
-  return function final(): void {
+  return function final(now: number): void {
     for (const run of database.rows.runs.values()) {
       const path = stopSavepointOf(truth, run);
       const known = runFacts.parse(run.facts).stop?.savepointPath;
       if (path !== undefined && known !== path)
         report("a savepoint that a stop took is known", `${run.id}: ${path}, and it knows ${known}`);
     }
-    for (const run of database.rows.runs.values()) checkFalls(run);
+    for (const run of database.rows.runs.values()) checkFalls(run, now);
     const ofJob = new Map<string, typeof truth.processed>();
     const jobOf = new Map(
       [...database.rows.runs.values()].map(({ id, jobId }): [string, string] => [id, jobId]),
