@@ -41,7 +41,7 @@ test("no connection is free: 503 with Retry-After within 2 s, and not ready; the
       await wanted;
     }),
   );
-  await vi.waitUntil(() => taken === poolSize);
+  await vi.waitUntil(() => taken === poolSize, { timeout: 20_000 });
   const [asked, ready] = await Promise.all([timed(read), timed(readiness)]);
   expect(asked.answer.status).toBe(503);
   expect(asked.answer.headers.get("retry-after")).toMatch(/^\d+$/);
