@@ -13,7 +13,7 @@ import type { RunFacts } from "./run-facts";
 import { isSettled, type RunState } from "./run-state";
 import { planStop, stopsNow } from "./stop";
 import { savepointBehind, verdictOf } from "./verdict";
-import { watchLife, watchStart } from "./watch";
+import { tellMissedFall, watchLife, watchStart } from "./watch";
 
 /** A target's state that cannot be read for longer is no reason to leave a run without its verdict. */
 const remainsPatience = 30 * second;
@@ -54,6 +54,7 @@ function decideUnordered(run: RunView, seen: Observation, now: number): Decision
     }
   }
 
+  tellMissedFall(run, seen, now, draft, run.facts.processing);
   const stopping = stopsNow(run);
   if (stopping) return pursueStop({ ...run, facts: draft.facts }, seen, now, draft);
   if (run.state === "STOPPING")

@@ -29,6 +29,12 @@ test("a restart between two looks has Flink's own times", () => {
   expect(history(seen, { ...running, ...decision })).toEqual([]);
 });
 
+test("a restart is told also by the look that begins a stop", () => {
+  const seen = processing({ statusAt: { RESTARTING: 5_000, RUNNING: 6_000 } });
+  const stopped: RunView = { ...running, desired: "STOPPED", desiredSeq: 2 };
+  expect(history(seen, stopped).map(([, state]) => state)).toEqual(["NOT_RUNNING", "RUNNING", "STOPPING"]);
+});
+
 test("a restart before it was first seen to run is none of its falls", () => {
   const seen = processing({ statusAt: { RESTARTING: 2_000, RUNNING: 2_500 } });
   const unseen = { ...running, facts: { ...running.facts, processing: undefined } };

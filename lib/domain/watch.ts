@@ -61,6 +61,24 @@ function firstSeen(draft: Decision, what: RunState | ReasonCode, now: number): n
 
 /** As many as the policy counts, and some for the page. */
 const keptFalls = ({ policy }: RunView): number => Math.max(50, policy.notRunning.falls);
+const withFall = (run: RunView, { falls }: RunFacts, now: number) => [...falls, now].slice(-keptFalls(run));
+
+/** A fall that passed between two looks is told with its own times, also by the look that begins a stop. `before`: as in `watchLife`. */
+export function tellMissedFall(
+  run: RunView,
+  seen: Observation,
+  now: number,
+  draft: Decision,
+  before: RunFacts["processing"],
+): void {
+  const missed = draft.state === "RUNNING" ? missedFall(before, seen) : undefined;
+  if (!missed) return;
+  const at = Math.min(now, Math.max(draft.stateSince, missed.at));
+  draft.facts = { ...draft.facts, falls: withFall(run, draft.facts, now) };
+  enter(draft, { ...event(missed.reason, missed.message, at), state: "NOT_RUNNING" });
+  const upAgainAt = Math.min(now, Math.max(at, missed.upAgainAt));
+  enter(draft, { ...event("Recovered", "All tasks run again", upAgainAt), state: "RUNNING" });
+}
 
 /**
  * Whether what was up is up; what is down is given up by policy. `before`: as it processed data when that was last seen. A
@@ -74,19 +92,11 @@ export function watchLife(
   before: RunFacts["processing"],
 ): Decision {
   const life = liveness({ ...run, state: draft.state, stateSince: draft.stateSince }, seen, now);
-  const missed = draft.state === "RUNNING" ? missedFall(before, seen) : undefined;
-  const falls = [...draft.facts.falls, now].slice(-keptFalls(run));
-  if (missed) {
-    const at = Math.min(now, Math.max(draft.stateSince, missed.at));
-    draft.facts = { ...draft.facts, falls };
-    enter(draft, { ...event(missed.reason, missed.message, at), state: "NOT_RUNNING" });
-    const upAgainAt = Math.min(now, Math.max(at, missed.upAgainAt));
-    enter(draft, { ...event("Recovered", "All tasks run again", upAgainAt), state: "RUNNING" });
-  } else if (life.up === true && draft.state !== "RUNNING") {
+  if (life.up === true && draft.state !== "RUNNING") {
     enter(draft, { ...event("Recovered", "All tasks run again", now), state: "RUNNING" });
   }
   if (life.up === false && draft.state !== "NOT_RUNNING") {
-    draft.facts = { ...draft.facts, falls };
+    draft.facts = { ...draft.facts, falls: withFall(run, draft.facts, now) };
     enter(draft, {
       ...event(life.reason, life.message, Math.max(draft.stateSince, life.at)),
       state: "NOT_RUNNING",
