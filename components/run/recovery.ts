@@ -1,5 +1,6 @@
 import type { Checkpoints } from "@/lib/contract/flink";
 import type { Run, RunSummary } from "@/lib/contract/runs";
+import { checkpointIdIn } from "@/lib/domain/state-layout";
 
 type Position = NonNullable<RunSummary["position"]>;
 
@@ -65,8 +66,7 @@ export function originOf(
   failed: Pick<RunSummary, "position" | "stateSince"> | undefined,
 ): Origin | null {
   if (!restoredFrom) return null;
-  const named = /\/chk-(\d+)\/?$/.exec(restoredFrom.path)?.[1];
-  const checkpointId = restoredFrom.checkpointId ?? (named === undefined ? null : Number(named));
+  const checkpointId = restoredFrom.checkpointId ?? checkpointIdIn(restoredFrom.path) ?? null;
   const same = checkpointId !== null && failed?.position?.checkpointId === checkpointId;
   return {
     savepoint: /\/savepoint-[^/]*\/?$/.test(restoredFrom.path),

@@ -31,8 +31,14 @@ export const statePaths = {
 /** `checkpoints/…` → `file:///opt/flink/state/checkpoints/…`, as the pods see it. */
 export const stateUri = (relativePath: string): string => `file://${mount}/${relativePath}`;
 
+/** The number that a checkpoint's path names; undefined: it is none. */
+export function checkpointIdIn(path: string): number | undefined {
+  const named = /\/chk-(\d+)\/*$/.exec(path)?.[1];
+  return named === undefined ? undefined : Number(named);
+}
+
 /** Flink calls what it restored from a path a savepoint, also where that was a checkpoint. */
-export const isCheckpointPath = (path: string): boolean => /\/chk-\d+\/*$/.test(path);
+export const isCheckpointPath = (path: string): boolean => checkpointIdIn(path) !== undefined;
 
 /** The way back; undefined for a path outside the volume. Flink says `file:/opt/…` in some answers, `file:///opt/…` in others. */
 export function statePathOf(uri: string): string | undefined {
