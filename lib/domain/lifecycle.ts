@@ -89,7 +89,8 @@ function learn(draft: Decision, seen: Observation, now: number, run: RunView): D
   // Numbered in one row, whichever JobManager completed it: its clock may be behind the one before.
   if (job?.checkpoint && (!facts.checkpoint || job.checkpoint.id >= facts.checkpoint.id))
     facts.checkpoint = job.checkpoint;
-  const processing = processingAfter(facts.processing, seen);
+  // A fall while it is being stopped is news when the stop has failed, and the job goes on.
+  const processing = run.state === "STOPPING" ? undefined : processingAfter(facts.processing, seen);
   if (processing) facts.processing = processing;
   if (job?.restored && job.restored.at !== facts.restored?.at) {
     facts.restored = job.restored;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
-const at = z.number().int().describe("milliseconds since the epoch");
+/** Not held to be whole: a run whose row cannot be read any more is lost, and a fraction of a millisecond does no harm. */
+const at = z.number().describe("milliseconds since the epoch");
 const cause = z.object({ summary: z.string(), detail: z.string().optional(), at });
 /** One process of a JobManager: a container that is started again is another. */
 const instance = z.object({ podUid: z.string(), restarts: z.number().int() });

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Decision } from "@/lib/domain/decision";
+import { runFacts } from "@/lib/domain/run-facts";
 import type { RunPage } from "@/lib/domain/run-page";
 import { isSettled, runStateRows } from "@/lib/domain/run-state";
 import type { LoadedRun } from "./load-run";
@@ -29,7 +30,8 @@ export const columnsOf = (
   settledAt: locked.settledAt ?? (isSettled(change.state) ? new Date(now) : null),
   releasedAt: locked.releasedAt ?? (change.released ? new Date(now) : null),
   sequence: locked.sequence + change.events.length,
-  facts: change.facts,
+  // Read by every later pass: what that would refuse must not get into the row.
+  facts: runFacts.parse(change.facts),
   observation: change.page,
   deploymentUid: change.facts.created?.uid ?? null,
 });

@@ -104,7 +104,8 @@ describe("checkpoints", () => {
     const folder = `checkpoints/${run.flinkJobId}`;
     for (const path of ["chk-9/_metadata", "chk-10/_metadata", "chk-11/part", "chk-x/_metadata", "shared/x"])
       write(`${folder}/${path}`);
-    utimesSync(join(base, "state", folder, "chk-10", "_metadata"), 100, 100);
+    // File systems date by the nanosecond; times are kept as whole milliseconds.
+    utimesSync(join(base, "state", folder, "chk-10", "_metadata"), 100, 100.0007);
     expect(await latestCheckpoint(store, run)).toEqual({
       path: stateUri(`${folder}/chk-10`),
       id: 10,

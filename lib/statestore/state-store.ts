@@ -2,6 +2,7 @@ import { lstat, readdir, rmdir, unlink } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { entryOf, insideFolder, isMissing, openFile, openFolder, partsOf } from "./open-inside";
 
+/** `modifiedAt`: whole milliseconds since the epoch. */
 export type StateEntry = { name: string; directory: boolean; modifiedAt: number; sizeBytes: number };
 /** A target's state as this machine sees it. Paths are relative to it. Tenants write there: symbolic links are never followed. */
 export type StateStore = {
@@ -39,7 +40,12 @@ async function entries(folder: FileHandle): Promise<StateEntry[]> {
   for (const name of await readdir(entryOf(folder, "."))) {
     const stat = await lstat(entryOf(folder, name)).catch(ignoreMissing);
     if (!stat || stat.isSymbolicLink()) continue;
-    found.push({ name, directory: stat.isDirectory(), modifiedAt: stat.mtimeMs, sizeBytes: stat.size });
+    found.push({
+      name,
+      directory: stat.isDirectory(),
+      modifiedAt: Math.floor(stat.mtimeMs),
+      sizeBytes: stat.size,
+    });
   }
   return found;
 }
