@@ -18,6 +18,7 @@ export default defineConfig({
           name: "integration",
           include: [integration],
           exclude: outside,
+          setupFiles: ["controller/testing/after-failure.ts"],
           // They share one cluster on two cores.
           fileParallelism: false,
           testTimeout: 60_000,

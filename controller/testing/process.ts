@@ -14,7 +14,12 @@ export type ControllerProcess = {
   complaints(): string;
 };
 
-const running = new Set<ChildProcess>();
+/** with its last warnings and errors */
+const running = new Map<ChildProcess, () => string>();
+
+/** Why nothing came that a test waited for. */
+export const complaintsOfAll = (): string[] =>
+  [...running].map(([{ pid }, complaints]) => `Controller ${pid}: ${complaints() || "no complaints"}`);
 
 /** The controller as it is deployed: a process of its own. Settles when it is ready. */
 export async function startController(environment: Record<string, string>): Promise<ControllerProcess> {
@@ -23,9 +28,15 @@ export async function startController(environment: Record<string, string>): Prom
     env: { ...process.env, ...environment, MILLRACE_CONTROLLER_PORT: "0" },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  running.add(child);
   let port: number | undefined;
   const said: string[] = [];
+  const complaints = () =>
+    said
+      .filter((line) => !/^{"level":[123]0/.test(line))
+      .slice(-5)
+      .join("\n")
+      .slice(0, 4_000);
+  running.set(child, complaints);
   createInterface({ input: child.stdout }).on("line", (line) => {
     said.push(line);
     port ??= /"port":(\d+).*the controller runs/.test(line)
@@ -47,12 +58,7 @@ export async function startController(environment: Record<string, string>): Prom
   return {
     ended,
     ready: async () => (await fetch(`http://127.0.0.1:${port}/ready`)).ok,
-    complaints: () =>
-      said
-        .filter((line) => !/^{"level":[123]0/.test(line))
-        .slice(-5)
-        .join("\n")
-        .slice(0, 4_000),
+    complaints,
     async counter(name) {
       const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
       return Number(new RegExp(`^millrace_controller_${name} (\\d+)`, "m").exec(text)?.[1]);
@@ -66,5 +72,5 @@ export async function startController(environment: Record<string, string>): Prom
 
 /** What a failed test left running. */
 export function endControllers(): void {
-  for (const child of running) child.kill("SIGKILL");
+  for (const child of running.keys()) child.kill("SIGKILL");
 }
