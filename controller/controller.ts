@@ -49,6 +49,7 @@ export async function startController(around: Surroundings): Promise<Controller>
     heartbeat,
     counters: counters(),
     causes: new Map(),
+    warnings: new Map(),
     silences: new Map(),
     readAt: new Map(),
     aside: (work) => queue.aside(work),

@@ -1,10 +1,11 @@
 import { causeFromLog } from "@/lib/domain/first-cause";
-import { jobManagerPod, jobOf, mainContainer } from "@/lib/domain/evidence";
+import { awaitsSandbox, jobManagerPod, jobOf, mainContainer } from "@/lib/domain/evidence";
 import { isGone } from "@/lib/domain/ending";
 import { failedOver } from "@/lib/domain/failover";
 import type { Cause, LeftoversSeen, Observation, PodsSeen, RemainsSeen } from "@/lib/domain/observation";
 import { isSettled } from "@/lib/domain/run-state";
 import { readLogTail } from "@/lib/kubernetes/pod-logs";
+import { readPodWarning } from "@/lib/kubernetes/pod-warning";
 import { readQuotaRefusal } from "@/lib/kubernetes/quota-refusal";
 import { listLeftovers, readRun } from "@/lib/kubernetes/read-run";
 import { log } from "@/lib/log";
@@ -103,14 +104,19 @@ async function observeTrouble(
   { client }: Connection,
   run: LoadedRun,
   seen: Observation,
-): Promise<Pick<Observation, "quotaRefusal" | "logCause">> {
+): Promise<Pick<Observation, "quotaRefusal" | "logCause" | "podWarning">> {
   const { state } = run.view;
   if (isSettled(state) || state === "RUNNING" || state === "STOPPING") return {};
-  const [quotaRefusal, logCause] = await Promise.all([
+  const [quotaRefusal, logCause, podWarning] = await Promise.all([
     quietly(undefined, refusalOf(client, run, seen)),
     quietly(undefined, logCauseOf(world, client, run, seen.pods)),
+    quietly(undefined, podWarningOf(world, client, run, seen.pods)),
   ]);
-  return { ...(quotaRefusal && { quotaRefusal }), ...(logCause && { logCause }) };
+  return {
+    ...(quotaRefusal && { quotaRefusal }),
+    ...(logCause && { logCause }),
+    ...(podWarning && { podWarning }),
+  };
 }
 
 /** A quota can only refuse what a task waits for. */
@@ -124,6 +130,35 @@ async function refusalOf(client: Connection["client"], run: LoadedRun, seen: Obs
     declaredTaskManagers,
     taskManagerResources: taskManager,
   });
+}
+
+/** A pod's volumes and network are mostly there within this time, by whatever clock dates its beginning. */
+const madeWithinMs = 10_000;
+/** Events are found by reading all of their namespace: of a pod they are asked for no more often. */
+const warnedAgainMs = 10_000;
+const podsAtOnce = 3;
+
+async function podWarningOf(
+  world: World,
+  client: Connection["client"],
+  run: LoadedRun,
+  seen: PodsSeen,
+): Promise<Observation["podWarning"]> {
+  const pods = seen.seen === "present" ? seen.pods : [];
+  const now = world.now();
+  const late = pods.filter((pod) => awaitsSandbox(pod) && now - pod.createdAt > madeWithinMs);
+  for (const { uid } of late.slice(0, podsAtOnce)) {
+    let known = world.warnings.get(uid);
+    if (!known || now - known.at >= warnedAgainMs) {
+      const { namespace } = run.row.target;
+      // What was warned of stands while nobody can be asked.
+      known = { at: now, message: await quietly(known?.message, readPodWarning(client, { namespace, uid })) };
+      if (world.warnings.size > 1_000) world.warnings.clear();
+      world.warnings.set(uid, known);
+    }
+    if (known.message) return { podUid: uid, message: known.message };
+  }
+  return undefined;
 }
 
 const logBytes = 256 * 1024;

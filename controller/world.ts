@@ -18,6 +18,8 @@ export type World = {
   counters: Counters;
   /** first causes in logs, by pod and instance: an exit's log does not change, and is asked for at each pass */
   causes: Map<string, Cause | undefined>;
+  /** what Kubernetes warned of about pods that do not start, by their UIDs, and when it was asked */
+  warnings: Map<string, { at: number; message: string | undefined }>;
   /** looks at a run in a row that its JobManager left unanswered */
   silences: Map<string, number>;
   /** when runs were last read without a cache because they wait (doubt.ts) */

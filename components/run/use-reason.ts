@@ -27,6 +27,7 @@ const complete = new Set([
   "CanceledOutsideMillrace",
   "JobFinished",
   "LogsCaptured",
+  "NoLogs",
   "Released",
 ]);
 

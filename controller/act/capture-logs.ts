@@ -18,10 +18,10 @@ export async function captureLogs({ world, run, connection }: At): Promise<Actio
     ...(first && {
       events: [
         {
-          type: "LogsCaptured",
+          type: kept === 0 ? "NoLogs" : "LogsCaptured",
           state: null,
           message: inWords(kept),
-          detail: { containers: kept },
+          detail: kept === 0 ? {} : { containers: kept },
           occurredAt: now,
         },
       ],
@@ -31,7 +31,7 @@ export async function captureLogs({ world, run, connection }: At): Promise<Actio
 
 const inWords = (kept: number): string =>
   kept === 0
-    ? "No container has written a log"
+    ? "No log was left to be kept"
     : kept === 1
       ? "The log of one container was kept"
       : `The logs of ${kept} containers were kept`;

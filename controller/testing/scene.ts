@@ -3,9 +3,10 @@ import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { V1Secret } from "@kubernetes/client-node";
 import { connect, type KubernetesClient } from "@/lib/kubernetes/client";
 import { isNotFound } from "@/lib/kubernetes/errors";
-import { reduceKubeconfig } from "@/lib/kubernetes/kubeconfig";
+import { reducedKubeconfig, reduceKubeconfig } from "@/lib/kubernetes/kubeconfig";
 import { namespacePath, pathOf } from "@/lib/kubernetes/paths";
 import { info } from "@/lib/kubernetes/testing/target";
 import { until } from "@/lib/kubernetes/testing/until";
@@ -57,6 +58,14 @@ export type SceneOptions = {
 };
 /** The way straight to the real API server. */
 export const realKubeconfig = () => reduceKubeconfig(readFileSync(info.kubeconfig, "utf8"));
+
+/** With the rights that a cluster gives the controller (deploy/rbac), and no more. */
+export async function controllerKubeconfig(): Promise<string> {
+  const path = pathOf("Secret", "millrace-system", "millrace-controller");
+  const { data } = await connect(realKubeconfig()).json<V1Secret>("GET", path);
+  const { server, caData } = reducedKubeconfig.parse(JSON.parse(realKubeconfig()));
+  return JSON.stringify({ server, caData, token: Buffer.from(data?.token ?? "", "base64").toString() });
+}
 
 /** A console of its own on the real server and the real cluster: objects are made, seen and taken away as ever. */
 export async function scene(options: SceneOptions = {}): Promise<Scene> {

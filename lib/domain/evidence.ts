@@ -18,6 +18,23 @@ export function jobManagerPod(seen: Pick<Observation, "pods">): Pod | null | und
 export const mainContainer = (pod: Pod): Container | undefined =>
   pod.containers.find((container) => container.name === "flink-main-container");
 
+/** A container that waits for its turn so says of no trouble. */
+export const ordinaryWaits = new Set(["ContainerCreating", "PodInitializing"]);
+
+/**
+ * Its node has it and does not make its containers: a volume or its network is not there. Why, its events alone tell. What
+ * they warned of before is over where volumes and network are there, and only an image is still to come.
+ */
+export const awaitsSandbox = ({ node, sandboxReady, deleting, phase, containers }: Pod): boolean =>
+  node !== undefined &&
+  !sandboxReady &&
+  !deleting &&
+  phase === "Pending" &&
+  containers.every(
+    ({ state, lastExit, waitingReason = "ContainerCreating" }) =>
+      state === "waiting" && !lastExit && ordinaryWaits.has(waitingReason),
+  );
+
 /** Which process of a JobManager runs. */
 export function instanceOf(seen: Pick<Observation, "pods">): RunFacts["jobManager"] {
   const pod = jobManagerPod(seen);

@@ -89,6 +89,17 @@ test("a JobManager that no node can take is the reason", () => {
   expect(decide(down, seen, now)).toMatchObject({ reason: "PodUnschedulable" });
 });
 
+test("a JobManager whose volume cannot be mounted is the reason", () => {
+  const pod = aPod("jobmanager", { phase: "Pending", ready: false, node: "node-1", containers: [] });
+  const seen: Observation = {
+    ...jobManagerUp,
+    pods: { seen: "present", pods: [pod] },
+    flink: { seen: "unknown", why: "No JobManager runs" },
+    podWarning: { podUid: pod.uid, message: "FailedMount: no such volume" },
+  };
+  expect(decide(down, seen, now)).toMatchObject({ state: "NOT_RUNNING", reason: "PodNotStarting" });
+});
+
 test("what does not come back is given up when the countdown ends, and not while nobody sees it", () => {
   const seen = withJob(aJob("RESTARTING", { canceled: 2 }));
   const { deadline } = decide(down, seen, now);

@@ -6,7 +6,7 @@ import type { FlinkJob, Observation } from "./observation";
 import { endOfBefore, isSame } from "./processing";
 import type { ReasonCode } from "./reasons";
 import { downSince, type RunFacts } from "./run-facts";
-import { missingTaskManagers } from "./start-trouble";
+import { missingTaskManagers, unmade } from "./start-trouble";
 
 /** Whether what was running runs. `undefined`: nothing seen says otherwise, and nothing proves it. */
 export type Liveness =
@@ -91,6 +91,8 @@ function jobManagerGone(
   }
   if (pod.unschedulable)
     return down("PodUnschedulable", `No node can take ${pod.name}: ${pod.unschedulable}`, now);
+  const trouble = unmade(pod, seen);
+  if (trouble) return down(trouble.reason, trouble.message, now);
   const container = mainContainer(pod);
   const exit = container?.lastExit;
   if (container?.waitingReason === "CrashLoopBackOff") {

@@ -14,6 +14,8 @@ export type Observation = {
   leftovers: LeftoversSeen;
   /** Kubernetes refuses TaskManagers by a quota, in words: Flink retries for ever and says nothing */
   quotaRefusal?: string;
+  /** of a pod whose containers its node does not make: the newest of Kubernetes' warnings about it */
+  podWarning?: { podUid: string; message: string };
   /** first cause in the JobManager container's own log: read when its JVM ends before REST is up */
   logCause?: Cause;
 };
@@ -50,6 +52,8 @@ export type Pod = {
   /** first container start, where the pod runs */
   startedAt?: number;
   node?: string;
+  /** PodReadyToStartContainers, Kubernetes 1.29: its volumes are mounted and its network is up */
+  sandboxReady?: true;
   /** PodScheduled=False: reason and message */
   unschedulable?: string;
   containers: Container[];

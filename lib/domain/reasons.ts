@@ -32,6 +32,9 @@ const rows = {
     nextStep: "Read the JobManager's log below, correct the job, and start it again.",
   },
   PodUnschedulable: { nextStep: "Ask for less CPU or memory, or give the cluster another node." },
+  PodNotStarting: {
+    nextStep: "Have an administrator look at what the message names: a volume, the pods' network, an object.",
+  },
   KubernetesRefused: { nextStep: "Ask an administrator to look at the namespace's quota and policies." },
   ClusterQuotaRefused: {
     nextStep:
@@ -88,6 +91,7 @@ const rows = {
   DriverFailed: { alert: true, nextStep: "Correct the program or the SQL, and start it again." },
   ResultUnknown: { alert: true, nextStep: "Look at the kept logs, then start again from the latest state." },
   LogsCaptured: {},
+  NoLogs: {},
   Released: {},
 } as const satisfies Record<string, ReasonRow>;
 

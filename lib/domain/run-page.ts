@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Decision } from "./decision";
-import { jobOf } from "./evidence";
+import { jobOf, ordinaryWaits } from "./evidence";
 import type { FlinkJob, Observation, Pod } from "./observation";
 import { reasons } from "./reasons";
 import { type RunState, runStates } from "./run-state";
@@ -122,13 +122,11 @@ const podOf = (pod: Pod): RunPage["pods"][number] => ({
   trouble: troubleOf(pod),
 });
 
-/** Waiting for its turn is no trouble; being refused, or having ended, is. */
-const ordinary = new Set(["ContainerCreating", "PodInitializing"]);
-
+/** Being refused, or having ended, is trouble. */
 function troubleOf(pod: Pod): string | null {
   if (pod.unschedulable) return pod.unschedulable;
   for (const one of pod.containers) {
-    if (one.waitingReason && !ordinary.has(one.waitingReason))
+    if (one.waitingReason && !ordinaryWaits.has(one.waitingReason))
       return [one.waitingReason, one.waitingMessage].filter(Boolean).join(": ").slice(0, 500);
     if (one.state === "terminated" && one.lastExit && one.lastExit.exitCode !== 0)
       return `${one.name} ended with exit code ${one.lastExit.exitCode} (${one.lastExit.reason})`;

@@ -1,5 +1,5 @@
 // Guarantees: a start that cannot succeed fails with its cause in words, after its patience.
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { RunView } from "./decision";
 import { decide } from "./lifecycle";
 import type { Observation } from "./observation";
@@ -82,6 +82,57 @@ test("a quota that refuses a TaskManager is told while Flink retries, and counte
   const told = { ...runIn.JM_POD_RUNNING, ...decision };
   expect(next(told, seen, now + 5 * 60_000 - 1).state).toBe("JM_POD_RUNNING");
   expect(next(told, seen, now + 5 * 60_000).state).toBe("FAILED");
+});
+
+describe("a pod that its node has and does not start", () => {
+  const podWarning = { podUid: aPod("jobmanager").uid, message: "FailedMount: no such volume" };
+  const seen = (more: object = {}, container: object = {}): Observation => ({
+    ...jobManager(container, { node: "node-1", ...more }),
+    podWarning,
+  });
+
+  test("says what Kubernetes warns of it, and is waited for", () => {
+    const first = next(runIn.STARTED, seen());
+    expect(first).toMatchObject({ state: "STARTED", reason: "PodNotStarting" });
+    expect(first.message).toContain("does not start: FailedMount: no such volume");
+    expect(first.events.map(({ type }) => type)).toContain("PodNotStarting");
+    const again = next({ ...runIn.STARTED, ...first }, seen(), now + 9 * 60_000);
+    expect(again).toMatchObject({ state: "STARTED", events: [] });
+  });
+
+  test.each([
+    ["its container is being started", {}, { state: "running" as const }],
+    ["it is on its way out", { deleting: true }, {}],
+    ["it is another pod", { uid: "another" }, {}],
+    ["it has no node yet", { node: undefined }, {}],
+    ["only its image is still to come", { sandboxReady: true as const }, {}],
+  ])("says nothing where %s", (_, more, container) => {
+    expect(next(runIn.STARTED, seen(more, container)).reason).not.toBe("PodNotStarting");
+  });
+
+  test("says what its container lacks", () => {
+    const waiting = { waitingReason: "CreateContainerConfigError", waitingMessage: 'secret "a" not found' };
+    expect(next(runIn.STARTED, jobManager(waiting))).toMatchObject({
+      reason: "PodNotStarting",
+      message: expect.stringContaining('CreateContainerConfigError: secret "a" not found'),
+    });
+  });
+
+  test("may be a TaskManager", () => {
+    const pod = aPod("taskmanager", { phase: "Pending", node: "node-1", containers: [] });
+    const { pods } = observations.scheduling;
+    if (pods.seen !== "present") throw new Error("no pods");
+    const unmade: Observation = {
+      ...observations.scheduling,
+      pods: { ...pods, pods: [...pods.pods, pod] },
+      podWarning: { podUid: pod.uid, message: "FailedCreatePodSandBox: no address is left" },
+    };
+    expect(next(runIn.JM_POD_RUNNING, unmade)).toMatchObject({
+      state: "JM_POD_RUNNING",
+      reason: "PodNotStarting",
+      message: expect.stringContaining("no address is left"),
+    });
+  });
 });
 
 test("a trouble that is over is no longer the reason", () => {

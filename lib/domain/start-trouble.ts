@@ -1,4 +1,4 @@
-import { jobManagerPod, jobOf, mainContainer, podsOf } from "./evidence";
+import { awaitsSandbox, jobManagerPod, jobOf, mainContainer, podsOf } from "./evidence";
 import type { RunView } from "./decision";
 import type { RunPolicy } from "./job-spec";
 import type { Container, Observation, Pod } from "./observation";
@@ -47,7 +47,8 @@ function troubledPod(
     unpulledImage(pod) ??
     failedInit(pod) ??
     (facts.reached.jmPodRunning === undefined ? crashes(pod, policy, seen) : undefined) ??
-    unschedulable([pod])
+    unschedulable([pod]) ??
+    unmade(pod, seen)
   );
 }
 
@@ -109,6 +110,21 @@ function unschedulable(pods: Pod[]): StartTrouble | undefined {
   return { reason: "PodUnschedulable", message: `No node can take ${pod.name}: ${pod.unschedulable}` };
 }
 
+/** Kubernetes tells them of a container that cannot be made from its specification, e.g. as a Secret is missing. */
+const unmadeReasons = new Set(["CreateContainerConfigError", "CreateContainerError", "RunContainerError"]);
+
+/** A pod that its node has and does not start: a volume that cannot be mounted, no network, an object that is missing. */
+export function unmade(pod: Pod, { podWarning }: Observation): StartTrouble | undefined {
+  const container = pod.containers.find(({ waitingReason }) => unmadeReasons.has(waitingReason ?? ""));
+  const said = container
+    ? [container.waitingReason, container.waitingMessage].filter(Boolean).join(": ")
+    : podWarning?.podUid === pod.uid && awaitsSandbox(pod)
+      ? podWarning.message
+      : undefined;
+  if (said === undefined) return undefined;
+  return { reason: "PodNotStarting", message: `${pod.name} does not start: ${said}` };
+}
+
 /** Why TaskManagers that the job needs do not come; also of a job that had run before. */
 export function missingTaskManagers(seen: Observation): StartTrouble | undefined {
   if (seen.quotaRefusal)
@@ -117,8 +133,8 @@ export function missingTaskManagers(seen: Observation): StartTrouble | undefined
   const pending = unschedulable(pods);
   if (pending) return pending;
   for (const pod of pods) {
-    const image = unpulledImage(pod);
-    if (image) return image;
+    const trouble = unpulledImage(pod) ?? unmade(pod, seen);
+    if (trouble) return trouble;
   }
   return undefined;
 }

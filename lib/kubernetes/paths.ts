@@ -10,6 +10,7 @@ const resources = {
   Deployment: ["/apis/apps/v1", "deployments"],
   ReplicaSet: ["/apis/apps/v1", "replicasets"],
   Pod: ["/api/v1", "pods"],
+  Event: ["/api/v1", "events"],
   ConfigMap: ["/api/v1", "configmaps"],
   Secret: ["/api/v1", "secrets"],
   Service: ["/api/v1", "services"],

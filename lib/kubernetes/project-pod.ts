@@ -32,6 +32,7 @@ export function projectPod({ metadata = {}, spec, status }: Wire<V1Pod>): Projec
       ...at("readyAt", ready?.status === "True" ? ready.lastTransitionTime : undefined),
       ...at("startedAt", firstStart(status?.containerStatuses ?? [])),
       ...(spec?.nodeName && { node: spec.nodeName }),
+      ...(condition("PodReadyToStartContainers")?.status === "True" && { sandboxReady: true as const }),
       ...(scheduled?.status === "False" && {
         unschedulable: [scheduled.reason, scheduled.message].filter(Boolean).join(": "),
       }),

@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { readPodWarning } from "@/lib/kubernetes/pod-warning";
 import {
   type Bench,
   type Body,
@@ -160,6 +161,22 @@ export const controllerCases: Case[] = [
       );
       expect(said).toMatchObject({ status: "False", reason: "Unschedulable" });
       expect(said.message).toContain("Insufficient cpu");
+    },
+  },
+  {
+    name: "a pod whose volume is missing is warned of",
+    run: async (at) => {
+      const volumes = [{ name: "v", secret: { secretName: "missing" } }];
+      const spec = { ...pod("a").spec, volumes, automountServiceAccountToken: false };
+      const made = await ask(at, "POST", pods(at), { body: { ...pod("a"), spec } });
+      const { uid } = made.body.metadata;
+      const words = 'FailedMount: MountVolume.SetUp failed for volume "v" : secret "missing" not found';
+      await at.until(async () => {
+        const said = await readPodWarning(at.client, { namespace: at.namespace, uid });
+        return said === words;
+      });
+      const { body: seen } = await ask(at, "GET", pods(at, "a"));
+      expect(condition(seen, "PodReadyToStartContainers")?.status).toBe("False");
     },
   },
   {
