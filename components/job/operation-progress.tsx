@@ -7,17 +7,19 @@ import { ErrorPanel } from "@/components/ui/error-panel";
 import { Progress } from "@/components/ui/progress";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Spinner } from "@/components/ui/spinner";
+import { useStep } from "@/components/operation/use-step";
 import type { Operation } from "@/lib/contract/operations";
 
 /** How far a command is, or how it ended. `action`: what one can do about it, e.g. cancel this start. */
 export function OperationProgress({ operation, action }: { operation: Operation; action?: ReactNode }) {
   const t = useTranslations("operation");
+  const inWords = useStep();
   const title = t(`kind.${operation.kind}`);
   if (operation.state === "FAILED")
     return (
       <ErrorPanel
         title={t("failed", { kind: title })}
-        detail={operation.error?.message ?? operation.step}
+        detail={operation.error?.message ?? inWords(operation.step)}
         code={operation.error?.code}
         action={action}
       />
@@ -37,7 +39,9 @@ export function OperationProgress({ operation, action }: { operation: Operation;
             />
           )}
           <span className="font-medium">{title}</span>
-          <span className="min-w-0 truncate text-muted">{live ? operation.step : t(operation.state)}</span>
+          <span className="min-w-0 truncate text-muted">
+            {live ? inWords(operation.step) : t(operation.state)}
+          </span>
         </p>
         {live ? <Progress className="mt-2" label={title} value={operation.progress} /> : null}
       </div>

@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useApi } from "@/components/live/use-api";
 import { Progress } from "@/components/ui/progress";
+import { useStep } from "@/components/operation/use-step";
 import { getOperation, type Operation } from "@/lib/contract/operations";
 import type { Orphan } from "@/lib/contract/orphans";
 
@@ -16,6 +17,7 @@ export function useOrphanOperation({ operation }: Orphan): Operation | null {
 /** How far it is; where it failed, why. */
 export function OrphanOperation({ operation }: { operation: Operation | null }) {
   const t = useTranslations("operation");
+  const inWords = useStep();
   if (operation === null || operation.state === "SUCCEEDED") return null;
   const kind = t(`kind.${operation.kind}`);
   if (operation.state === "FAILED" || operation.state === "CANCELLED")
@@ -31,7 +33,7 @@ export function OrphanOperation({ operation }: { operation: Operation | null }) 
     <div className="w-full max-w-60 text-left">
       <Progress label={kind} value={operation.progress} />
       <p aria-live="polite" className="mt-1 text-xs wrap-anywhere text-muted">
-        {operation.step || kind}
+        {inWords(operation.step) || kind}
       </p>
     </div>
   );

@@ -5,6 +5,7 @@ import { useApi } from "@/components/live/use-api";
 import { Badge } from "@/components/ui/badge";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Progress } from "@/components/ui/progress";
+import { useStep } from "@/components/operation/use-step";
 import type { Target } from "@/lib/contract/admin";
 import { getOperation, type Operation } from "@/lib/contract/operations";
 
@@ -13,6 +14,7 @@ const tones = { READY: "good", PREPARING: "progress", FAILED: "bad" } as const;
 /** Whether jobs can run there; while it is being made, how far that is; where that failed, why. */
 export function TargetStatus({ target, operation }: { target: Target; operation: Operation | undefined }) {
   const t = useTranslations("admin");
+  const inWords = useStep();
   const asked = useApi(
     getOperation,
     { params: { project: target.project.slug, operation: operation?.id ?? "" } },
@@ -32,7 +34,7 @@ export function TargetStatus({ target, operation }: { target: Target; operation:
       {underWay ? (
         <div className="mt-1.5 max-w-60">
           <Progress label={t("targets.progress")} value={current.progress} />
-          <p className="mt-1 text-xs text-muted">{current.step || t("targets.progress")}</p>
+          <p className="mt-1 text-xs text-muted">{inWords(current.step) || t("targets.progress")}</p>
         </div>
       ) : null}
       {message && target.status !== "READY" ? (
