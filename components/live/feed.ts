@@ -1,11 +1,13 @@
 import { pathOf } from "@/lib/contract/browser-client";
-import { type Change, change, watchChanges } from "@/lib/contract/projects";
+import { type Change, change, heartbeat, watchChanges } from "@/lib/contract/projects";
 import type { Connection } from "./connection";
 
 /** What the stream says, to whoever holds a cache. `reset`: something may have been missed. */
 export type FeedMessage =
   | { type: "change"; change: Change }
   | { type: "reset" }
+  /** of controllers; null: one is at work */
+  | { type: "silence"; since: string | null }
   | { type: "connection"; connection: Connection };
 
 /** The server's heartbeat comes every 15 s (lib/http/event-stream.ts): two missed and a bit. */
@@ -74,7 +76,11 @@ export function holdFeed(emit: (message: FeedMessage) => void, signal: AbortSign
       { once: true },
     );
     own.addEventListener("open", heard);
-    own.addEventListener("heartbeat", heard);
+    own.addEventListener("heartbeat", (event: MessageEvent<string>) => {
+      heard();
+      const parsed = heartbeat.safeParse(JSON.parse(event.data));
+      if (parsed.success) emit({ type: "silence", since: parsed.data.silentSince });
+    });
     own.addEventListener("reset", () => {
       heard();
       emit({ type: "reset" });

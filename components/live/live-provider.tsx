@@ -6,9 +6,12 @@ import { ApiError } from "@/lib/contract/browser-client";
 import type { Change } from "@/lib/contract/projects";
 import { applyChange } from "./apply-change";
 import { setConnection } from "./connection";
+import { setSilence, silence } from "./controllers";
 import { refetcher } from "./refetch";
 import { joinFeed } from "./shared-feed";
 
+/** So old may be what a web process answers of controllers (lib/operations/controllers-silence.ts), and a little. */
+const silenceIsSharedMs = 2_500;
 /** Changes that come together are painted together. */
 const gatherMs = 100;
 
@@ -37,6 +40,13 @@ function leaveIfSignedOut(error: unknown): void {
   window.location.assign(`/sign-in?from=${encodeURIComponent(here)}`);
 }
 
+/** Who wrote a change did not know whether a controller is at work: while none is, it takes no staleness back. */
+function asSeenNow(change: Change): Change {
+  if (silence() === null || change.summary.staleSince !== null) return change;
+  const { staleSince: _, ...summary } = change.summary;
+  return { ...change, summary };
+}
+
 /** Holds the browser's cache, and keeps it true by the feed. */
 export function LiveProvider({ children }: { children: ReactNode }) {
   const [client] = useState(makeClient);
@@ -48,11 +58,14 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       timer = 0;
       const changes = waiting;
       waiting = [];
-      for (const change of changes) applyChange(client, refetch.soon, change);
+      for (const change of changes) applyChange(client, refetch.soon, asSeenNow(change));
     };
     const leave = joinFeed((message) => {
       if (message.type === "connection") setConnection(message.connection);
-      else if (message.type === "reset") refetch.everything();
+      else if (message.type === "silence") {
+        // what is stale is told by each answer; no change of the feed says so
+        if (setSilence(message.since)) refetch.everything(silenceIsSharedMs);
+      } else if (message.type === "reset") refetch.everything();
       else {
         waiting.push(message.change);
         timer ||= window.setTimeout(flush, gatherMs);

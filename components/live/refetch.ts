@@ -32,13 +32,16 @@ export function refetcher(client: QueryClient) {
     }
   }
   let resetting = false;
-  function everything(): void {
+  function everything(afterMs = 0): void {
     if (resetting) return;
     resetting = true;
-    setTimeout(() => {
-      resetting = false;
-      void client.invalidateQueries();
-    }, Math.random() * resetSpreadMs);
+    setTimeout(
+      () => {
+        resetting = false;
+        void client.invalidateQueries();
+      },
+      afterMs + Math.random() * resetSpreadMs,
+    );
   }
   return { soon, everything };
 }

@@ -17,6 +17,7 @@ export function joinFeed(receive: (message: FeedMessage) => void): () => void {
   }
   const channel = new BroadcastChannel(name);
   let state: FeedMessage = { type: "connection", connection: { state: "connecting", since: Date.now() } };
+  let known: FeedMessage = { type: "silence", since: null };
   let leading = false;
   let quiet = 0;
   const told = () => {
@@ -29,10 +30,11 @@ export function joinFeed(receive: (message: FeedMessage) => void): () => void {
   };
   channel.addEventListener("message", ({ data }: MessageEvent<FeedMessage | { type: "hello" }>) => {
     if (data.type === "hello") {
-      if (leading) channel.postMessage(state);
+      if (leading) for (const message of [state, known]) channel.postMessage(message);
       return;
     }
     if (!leading) told();
+    if (data.type === "silence") known = data;
     receive(data);
   });
   channel.postMessage({ type: "hello" });
@@ -47,6 +49,7 @@ export function joinFeed(receive: (message: FeedMessage) => void): () => void {
       if (Date.now() - asked > 1000) receive({ type: "reset" });
       const tell = (message: FeedMessage) => {
         if (message.type === "connection") state = message;
+        if (message.type === "silence") known = message;
         channel.postMessage(message);
         receive(message);
       };

@@ -3,6 +3,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { Me } from "@/lib/contract/projects";
 import { ConnectionIndicator } from "./connection-indicator";
+import { ControllersNotice } from "./controllers-notice";
 import { LanguageMenu } from "./language-menu";
 import { Logo } from "./logo";
 import { MobileNav } from "./mobile-nav";
@@ -53,6 +54,7 @@ export function ConsoleShell({
             <UserMenu me={me} />
           </div>
         </header>
+        <ControllersNotice />
         <main id="content" tabIndex={-1} className="w-full min-w-0 flex-1 px-4 py-5 outline-none sm:px-6">
           {children}
         </main>

@@ -113,7 +113,7 @@ export const watchChanges = endpoint({
   path: "/changes",
   tag: "Live",
   summary:
-    "Server-sent events: `change` {subject, summary} in commit order with its position as id, `reset` when the given Last-Event-ID is too old, `heartbeat`",
+    "Server-sent events: `change` {subject, summary} in commit order with its position as id, `reset` when the given Last-Event-ID is too old, `heartbeat` {silentSince}: since when no controller is at work",
   permission: "signedIn",
   query: z.object({ project: z.string().optional() }),
   replyKind: "eventStream",
@@ -126,3 +126,9 @@ export const change = z.object({
   summary: z.record(z.string(), z.unknown()),
 });
 export type Change = z.infer<typeof change>;
+
+/** Every 15 s, and at once when controllers fall silent or are heard again. */
+export const heartbeat = z.object({
+  silentSince: timestamp.nullable().describe("since when no controller is at work: states stand still"),
+});
+export type Heartbeat = z.infer<typeof heartbeat>;

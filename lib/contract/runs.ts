@@ -37,7 +37,9 @@ export const runSummary = z.object({
   desired: z.enum(desiredStates),
   reason: z.string().describe("stable code, e.g. JobManagerPodRunning"),
   message: z.string().describe("one sentence for people"),
-  staleSince: timestamp.nullable().describe("since when nothing could be seen of it"),
+  staleSince: timestamp
+    .nullable()
+    .describe("since when nothing was seen of it: it cannot be seen, or no controller is at work"),
   createdAt: timestamp,
   settledAt: timestamp.nullable(),
   releasedAt: timestamp.nullable(),

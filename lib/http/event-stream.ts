@@ -19,8 +19,8 @@ export type EventSink = {
   close(): void;
 };
 type Options = {
-  /** the heartbeat's id: by which place the stream has told everything */
-  place?: () => string | undefined;
+  /** what is sent now and then, e.g. with an id that says by which place the stream has told everything */
+  heartbeat?: () => SentEvent;
   /** once, however the stream ends */
   onEnd?: () => void;
 };
@@ -36,7 +36,7 @@ export const frameOf = ({ event, data, id }: SentEvent): string =>
 export function eventStream(
   request: Pick<Request, "signal" | "headers">,
   start: (sink: EventSink, signal: AbortSignal) => Promise<void> | void,
-  { place = () => undefined, onEnd = () => undefined }: Options = {},
+  { heartbeat = () => ({ event: "heartbeat", data: {} }), onEnd = () => undefined }: Options = {},
 ): Response {
   const ended = new AbortController();
   let stream: ReadableStreamDefaultController<Uint8Array>;
@@ -92,9 +92,9 @@ export function eventStream(
     {
       start(controller) {
         stream = controller;
-        const heartbeat = setInterval(() => send({ event: "heartbeat", data: {}, id: place() }), heartbeatMs);
+        const beating = setInterval(() => send(heartbeat()), heartbeatMs);
         ended.signal.addEventListener("abort", () => {
-          clearInterval(heartbeat);
+          clearInterval(beating);
           release();
           onEnd();
         });

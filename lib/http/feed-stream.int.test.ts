@@ -17,7 +17,11 @@ beforeAll(async () => {
 });
 afterAll(() => client.close());
 
-type Event = { event: string; id: string | undefined; data: { subject?: string } };
+type Event = {
+  event: string;
+  id: string | undefined;
+  data: { subject?: string; silentSince?: string | null };
+};
 
 /** Reads a stream as a browser does. The first event (`any`) is the heartbeat that says it has caught up; `next` skips those. */
 async function open(cookie: string, lastEventId?: string) {
@@ -111,6 +115,28 @@ test("a change that an older, still open transaction holds back is heard once th
   await slow.end();
   expect(await until(stream, "job:held-back")).toBeDefined();
   stream.leave();
+});
+
+test("a stream tells since when no controller is at work, and that one is again", async () => {
+  const { db } = client.world;
+  const beatAt = new Date(Date.now() - 60_000);
+  const beat = (at: Date) => db.controllerHeartbeat.updateMany({ data: { beatAt: at } });
+  await db.controllerHeartbeat.create({ data: { id: "gone", startedAt: beatAt, beatAt } });
+  const stream = await open((await session(ours.members.VIEWER.id)).cookie);
+  const tells = async (silentSince: string | null) => {
+    let event = await stream.any();
+    while (event && event.data.silentSince !== silentSince) event = await stream.any();
+    expect(event?.event).toBe("heartbeat");
+  };
+  let beats: NodeJS.Timeout | undefined;
+  try {
+    await tells(beatAt.toISOString());
+    beats = setInterval(() => void beat(new Date()).catch(() => undefined), 1_000);
+    await tells(null);
+  } finally {
+    clearInterval(beats);
+    stream.leave();
+  }
 });
 
 test("who leaves a project hears no more of it, and who signs out is cut off", async () => {

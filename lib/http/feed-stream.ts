@@ -1,4 +1,4 @@
-import type { watchChanges } from "@/lib/contract/projects";
+import type { Heartbeat, watchChanges } from "@/lib/contract/projects";
 import { MillraceError } from "@/lib/errors";
 import type { Call } from "@/lib/operations/context";
 import { idOf } from "@/lib/operations/feed-cursor";
@@ -21,6 +21,10 @@ export async function feedStream(
   const lastEventId = request.headers.get("last-event-id") ?? undefined;
   const leave = context.streams.take(context.principal.id);
   let place: string | undefined;
+  /** undefined: nobody has been asked yet */
+  let known: Heartbeat | undefined;
+  let joined = false;
+  const heartbeat = () => ({ event: "heartbeat", data: known ?? {}, id: place });
   return eventStream(
     request,
     (sink, signal) =>
@@ -32,7 +36,14 @@ export async function feedStream(
           at: (cursor) => {
             place = idOf(cursor);
           },
-          caughtUp: () => sink.send({ event: "heartbeat", data: {}, id: place }),
+          silence: (since) => {
+            known = { silentSince: since?.toISOString() ?? null };
+            if (joined) sink.send(heartbeat());
+          },
+          caughtUp: () => {
+            joined = true;
+            sink.send(heartbeat());
+          },
           drained: () => sink.drained(),
           reset: (cursor) => sink.send({ event: "reset", data: {}, id: idOf(cursor) }),
           end: () => sink.close(),
@@ -40,7 +51,7 @@ export async function feedStream(
         lastEventId,
         signal,
       ),
-    { place: () => place, onEnd: leave },
+    { heartbeat, onEnd: leave },
   );
 }
 

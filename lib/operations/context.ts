@@ -4,6 +4,7 @@ import type { ArtifactStore } from "@/lib/artifacts/artifact-store";
 import type { LogStore } from "@/lib/logstore/log-store";
 import type { Database, Tx } from "@/lib/postgres/client";
 import type { ClusterReaders } from "./cluster-readers";
+import type { ControllersSilence } from "./controllers-silence";
 import type { FeedHub } from "./feed-hub";
 import type { SharedReads } from "./shared-reads";
 import type { StreamLimit } from "./stream-limit";
@@ -26,6 +27,7 @@ export type World = {
   shared: SharedReads;
   feed: FeedHub;
   streams: StreamLimit;
+  controllersSilence: ControllersSilence;
   sealFor: { controller: (text: string) => string; web: (text: string) => string };
   now: () => Date;
   random: (bytes: number) => Uint8Array;

@@ -1,6 +1,7 @@
-// Guarantees: idle streams cost one question in four seconds, however many they are, and none without streams.
+// Guarantees: idle streams cost two questions in four seconds, however many they are, and none without streams.
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { appendFeed } from "@/lib/postgres/feed";
+import { controllersSilence } from "./controllers-silence";
 import { feedHub } from "./feed-hub";
 import { sha256 } from "./hash";
 import { storeSession } from "./sessions";
@@ -16,7 +17,7 @@ afterEach(() => vi.useRealTimers());
 
 const patience = { timeout: 20_000 };
 
-test("streams that hear nothing cost one question in four seconds, whatever their number", async () => {
+test("streams that hear nothing cost two questions in four seconds, whatever their number", async () => {
   const { world, environment } = made;
   const { project, members } = await addProject(world, "quiet");
   const session = sha256(await storeSession(world, members.VIEWER.id));
@@ -32,7 +33,13 @@ test("streams that hear nothing cost one question in four seconds, whatever thei
   // the sweep's interval and its clock are ours; sockets keep their own time
   vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
   let clock = Date.now();
-  const hub = feedHub({ db, now: () => new Date(clock), databaseUrl: environment.DATABASE_URL ?? "" });
+  const now = () => new Date(clock);
+  const hub = feedHub({
+    db,
+    now,
+    controllersSilence: controllersSilence({ db, now }),
+    databaseUrl: environment.DATABASE_URL ?? "",
+  });
   const advance = (seconds: number) => {
     clock += seconds * 1000;
     vi.advanceTimersByTime(seconds * 1000);
@@ -48,6 +55,7 @@ test("streams that hear nothing cost one question in four seconds, whatever thei
       told();
     },
     at: () => undefined,
+    silence: () => undefined,
     caughtUp: () => undefined,
     drained: async () => undefined,
     reset: () => undefined,
@@ -80,7 +88,8 @@ test("streams that hear nothing cost one question in four seconds, whatever thei
   advance(2);
   expect(asked).toBe(0);
   advance(2);
-  await vi.waitFor(() => expect(asked).toBe(1), patience);
+  // what they may see, and whether a controller is at work
+  await vi.waitFor(() => expect(asked).toBe(2), patience);
   expect(heard).toEqual(["job:one"]);
 
   left.abort();

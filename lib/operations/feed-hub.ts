@@ -15,6 +15,8 @@ export type Watcher = {
   rows(rows: readonly FeedRow[]): void;
   /** everything up to here has been given: a stream that comes back begins there */
   at(cursor: FeedCursor): void;
+  /** since when no controller is at work, null: one is; before `caughtUp`, and whenever it changes */
+  silence(since: Date | null): void;
   /** what lay behind its beginning has been given; from now on it hears what comes */
   caughtUp(): void;
   /** until what was given has left for the client; also when the stream ends */
@@ -41,15 +43,17 @@ const gatherMs = (streams: number): number => Math.min(50, 10 + streams / 12);
 const withheldMs = { first: 10, last: 250 };
 const batch = 500;
 
-type Open = { watcher: Watcher; sent: FeedCursor; sees: Sight; joined: boolean };
+type Open = { watcher: Watcher; sent: FeedCursor; sees: Sight; joined: boolean; silentSince: Date | null };
 type Feed = { listener: Listener; ticking: NodeJS.Timeout; cursor: FeedCursor | undefined };
 
 /**
  * The one reader of the feed in this process. A notification wakes it, it reads once, and gives the rows to the streams
- * whose opener sees their projects. Without streams it holds no connection; with idle ones it asks what they may see, once
- * for all of them, and sweeps.
+ * whose opener sees their projects. Without streams it holds no connection; with idle ones it asks what they may see and
+ * whether a controller is at work, once for all of them, and sweeps.
  */
-export function feedHub(world: Pick<World, "db" | "now"> & { databaseUrl: string }): FeedHub {
+export function feedHub(
+  world: Pick<World, "db" | "now" | "controllersSilence"> & { databaseUrl: string },
+): FeedHub {
   const { db } = world;
   const open = new Set<Open>();
   const recent = recentRows();
@@ -97,6 +101,22 @@ export function feedHub(world: Pick<World, "db" | "now"> & { databaseUrl: string
       throw error;
     });
     for (const one of asked) see(one, sees(one.watcher.opener));
+    await lookForControllers();
+  }
+
+  async function lookForControllers() {
+    try {
+      const silentSince = await world.controllersSilence();
+      for (const one of open) if (one.joined) tellSilence(one, silentSince);
+    } catch (err) {
+      log.warn({ err }, "whether a controller is at work cannot be asked; what was told stands");
+    }
+  }
+
+  function tellSilence(one: Open, since: Date | null) {
+    if (one.silentSince?.getTime() === since?.getTime()) return;
+    one.silentSince = since;
+    one.watcher.silence(since);
   }
 
   function see(one: Open, sees: Sight) {
@@ -193,12 +213,16 @@ export function feedHub(world: Pick<World, "db" | "now"> & { databaseUrl: string
   return {
     async watch(watcher, lastEventId, signal) {
       if (signal.aborted) return;
-      const start = await beginAt(world, lastEventId);
+      const [start, silentSince] = await Promise.all([
+        beginAt(world, lastEventId),
+        world.controllersSilence(),
+      ]);
       const sees = (await sightOf(world, [watcher.opener]))(watcher.opener);
       if (signal.aborted) return;
       if (start.reset) watcher.reset(start.cursor);
-      const one: Open = { watcher, sent: start.cursor, sees, joined: false };
+      const one: Open = { watcher, sent: start.cursor, sees, joined: false, silentSince };
       if (sees === "ended") return watcher.end();
+      watcher.silence(silentSince);
       open.add(one);
       signal.addEventListener("abort", () => {
         if (open.delete(one) && open.size === 0) rest();

@@ -20,7 +20,8 @@ export function runChanges(projectId: string, run: RunSummaryRow): FeedChange[] 
     recoveryOf: _recoveryOf,
     position: _position,
     ...summary
-  } = presentRunSummary(run);
+    // Written by whom it does not know to be alone: readers have that from their stream.
+  } = presentRunSummary(run, null);
   const message = cut(summary.message);
   const line = {
     latestRunId: run.id,

@@ -19,7 +19,7 @@ export async function getJob({
 
 /** The whole job, also as the answer of what made or changed it. */
 export async function readJob(
-  context: Pick<Context, "db">,
+  context: Pick<Context, "db" | "controllersSilence">,
   project: ProjectSeen,
   id: string,
 ): Reply<typeof contract.getJob> {
@@ -30,18 +30,19 @@ export async function readJob(
   });
   if (!row?.currentVersion) throw noSuchJob(id);
   const version = row.currentVersion;
-  const [operation, snapshot, versionOf, nameOf] = await Promise.all([
+  const [operation, snapshot, versionOf, nameOf, silentSince] = await Promise.all([
     db.operation.findFirst({ where: { jobId: id }, orderBy: { createdAt: "desc" } }),
     newestSnapshot(db, id),
     flinkVersions(context, [version.id]),
     namesOf(context, [version.createdById]),
+    context.controllersSilence(),
   ]);
   const flinkVersion = versionOf(version.id);
   return {
-    ...presentJobSummary(row, flinkVersion),
+    ...presentJobSummary(row, flinkVersion, silentSince),
     description: row.description,
     version: presentVersion(version, nameOf(version.createdById), flinkVersion),
-    latestRun: row.latestRun && presentRunSummary(row.latestRun),
+    latestRun: row.latestRun && presentRunSummary(row.latestRun, silentSince),
     operation: operation && presentOperation(operation, project),
     resumableFrom: snapshot && {
       snapshotId: snapshot.id,

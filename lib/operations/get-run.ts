@@ -40,7 +40,7 @@ export async function getRun({
   if (run.settledAt === null) lookAtRun(context, run.id);
   const [operation] = run.operations;
   return {
-    ...presentRunSummary(run),
+    ...presentRunSummary(run, await context.controllersSilence()),
     ...presentEvidence(run),
     jobName: run.job.name,
     clusterId: run.clusterId,

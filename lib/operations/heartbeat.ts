@@ -38,9 +38,11 @@ export async function sayAlive(db: Database, id: string): Promise<number> {
   return row.at;
 }
 
-/** Its claims may be taken at once. */
+/** Its claims may be taken at once. The row stays: it tells when the last controller was at work. */
 export async function forgetController(db: Database, id: string): Promise<void> {
-  await db.$executeRaw`delete from "ControllerHeartbeat" where "id" = ${id}`;
+  await db.$executeRaw`
+    update "ControllerHeartbeat" set "beatAt" = now() - make_interval(secs => ${silentAfterSeconds})
+    where "id" = ${id}`;
 }
 
 /** `now` is monotonic: the machine's clock may jump. Settles after the first confirmed beat. */

@@ -27,15 +27,18 @@ export async function listJobs({
     take: input.limit + 1,
     select: jobSummaryFields,
   });
-  const versionOf = await flinkVersions(
-    context,
-    rows.flatMap((row) => row.currentVersion?.id ?? []),
-  );
+  const [versionOf, silentSince] = await Promise.all([
+    flinkVersions(
+      context,
+      rows.flatMap((row) => row.currentVersion?.id ?? []),
+    ),
+    context.controllersSilence(),
+  ]);
   return page(
     rows,
     input.limit,
     (row) => [row.severity, row.stateSince.toISOString(), row.id],
-    (row) => presentJobSummary(row, versionOf(row.currentVersion?.id)),
+    (row) => presentJobSummary(row, versionOf(row.currentVersion?.id), silentSince),
   );
 }
 

@@ -32,12 +32,13 @@ export async function listMissingRuns({
     take: input.limit + 1,
     select: fields,
   });
+  const silentSince = await context.controllersSilence();
   return page(
     rows,
     input.limit,
     (row) => [row.since.toISOString(), row.runId],
     ({ since, run }) => ({
-      run: presentRunSummary(run),
+      run: presentRunSummary(run, silentSince),
       job: { id: run.job.id, name: run.job.name },
       project: run.job.project,
       cluster: run.target.cluster,

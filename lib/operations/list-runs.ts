@@ -18,5 +18,11 @@ export async function listRuns({
     take: input.limit + 1,
     select: runSummaryFields,
   });
-  return page(rows, input.limit, (row) => [row.number], presentRunSummary);
+  const silentSince = await context.controllersSilence();
+  return page(
+    rows,
+    input.limit,
+    (row) => [row.number],
+    (row) => presentRunSummary(row, silentSince),
+  );
 }

@@ -1,5 +1,10 @@
 import type { JobSummary } from "@/lib/contract/jobs";
-import { presentRecoveryToCome, type RunSummaryRow, runSummaryFields } from "./present-run-summary";
+import {
+  presentRecoveryToCome,
+  type RunSummaryRow,
+  runSummaryFields,
+  staleSinceOf,
+} from "./present-run-summary";
 
 /** Columns of one line of the list. The spec is left out: it may hold half a megabyte of SQL. */
 export const jobSummaryFields = {
@@ -33,7 +38,11 @@ export type JobSummaryRow = {
   latestRun: RunSummaryRow | null;
 };
 
-export function presentJobSummary(row: JobSummaryRow, flinkVersion: string): JobSummary {
+export function presentJobSummary(
+  row: JobSummaryRow,
+  flinkVersion: string,
+  controllersSilentSince: Date | null,
+): JobSummary {
   const run = row.latestRun;
   return {
     id: row.id,
@@ -49,7 +58,7 @@ export function presentJobSummary(row: JobSummaryRow, flinkVersion: string): Job
     stateSince: row.stateSince.toISOString(),
     reason: run?.reason ?? null,
     message: run?.message ?? null,
-    staleSince: run?.staleSince?.toISOString() ?? null,
+    staleSince: run && staleSinceOf(run, controllersSilentSince),
     latestRunId: run?.id ?? null,
     runningVersion: run && run.releasedAt === null ? run.version.number : null,
     recovery: run && presentRecoveryToCome(run.facts),

@@ -43,7 +43,17 @@ export type RunSummaryRow = {
 /** What a summary reads of the facts. */
 const shownFacts = runFacts.pick({ recovery: true, checkpoint: true });
 
-export const presentRunSummary = (row: RunSummaryRow): RunSummary => ({
+/** Of a run that has not ended nothing has been seen since then: it was lost sight of, or no controller is at work. */
+export function staleSinceOf(
+  { staleSince, settledAt, createdAt }: Pick<RunSummaryRow, "staleSince" | "settledAt" | "createdAt">,
+  controllersSilentSince: Date | null,
+): string | null {
+  if (staleSince) return staleSince.toISOString();
+  if (settledAt || !controllersSilentSince) return null;
+  return (controllersSilentSince > createdAt ? controllersSilentSince : createdAt).toISOString();
+}
+
+export const presentRunSummary = (row: RunSummaryRow, controllersSilentSince: Date | null): RunSummary => ({
   id: row.id,
   number: row.number,
   jobId: row.jobId,
@@ -53,7 +63,7 @@ export const presentRunSummary = (row: RunSummaryRow): RunSummary => ({
   desired: row.desired,
   reason: row.reason,
   message: row.message,
-  staleSince: row.staleSince?.toISOString() ?? null,
+  staleSince: staleSinceOf(row, controllersSilentSince),
   createdAt: row.createdAt.toISOString(),
   settledAt: row.settledAt?.toISOString() ?? null,
   releasedAt: row.releasedAt?.toISOString() ?? null,

@@ -6,6 +6,7 @@ import { connectDatabase } from "@/lib/postgres/client";
 import { open, seal } from "@/lib/sealing";
 import { clusterReaders } from "./cluster-readers";
 import type { World } from "./context";
+import { controllersSilence } from "./controllers-silence";
 import { feedHub } from "./feed-hub";
 import { sharedReads } from "./shared-reads";
 import { streamLimit } from "./stream-limit";
@@ -26,10 +27,12 @@ export type WorldOptions = {
 export function openWorld(options: WorldOptions): World {
   const db = connectDatabase(options.databaseUrl, { waitMs: patienceMs, lockMs: patienceMs });
   const now = () => new Date();
+  const silence = controllersSilence({ db, now });
   return {
     db,
-    feed: feedHub({ db, now, databaseUrl: options.databaseUrl }),
+    feed: feedHub({ db, now, controllersSilence: silence, databaseUrl: options.databaseUrl }),
     streams: streamLimit(),
+    controllersSilence: silence,
     artifacts: artifactStore(join(options.store, "artifacts")),
     logs: logStore(join(options.store, "logs")),
     clusters: clusterReaders((sealed) => open(options.webPrivateKey, sealed)),

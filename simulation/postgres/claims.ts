@@ -115,5 +115,6 @@ export const sayAlive = (store: Store, id: string): number =>
 
 export const forget = (store: Store, id: string): void =>
   store.transact({ what: "heartbeat", owner: id }, (tx) => {
-    if (tx.rows.heartbeats.has(id)) tx.put("heartbeats", id, undefined);
+    if (tx.rows.heartbeats.has(id))
+      tx.put("heartbeats", id, { id, beatAt: tx.now() - silentAfterSeconds * 1_000 });
   });
