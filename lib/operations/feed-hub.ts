@@ -101,7 +101,7 @@ export function feedHub(
       throw error;
     });
     for (const one of asked) see(one, sees(one.watcher.opener));
-    await lookForControllers();
+    void lookForControllers();
   }
 
   async function lookForControllers() {
@@ -133,6 +133,12 @@ export function feedHub(
         due.read = true;
         throw error;
       });
+      // Who was shut out meanwhile may be so from before these rows.
+      if (due.sight)
+        await look().catch((error: unknown) => {
+          due.read = true;
+          throw error;
+        });
       if (feed !== mine) return;
       for (const one of open) if (one.joined) give(one, page.rows, page.end);
       recent.add(page.rows, page.end);

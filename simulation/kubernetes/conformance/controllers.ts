@@ -167,7 +167,9 @@ export const controllerCases: Case[] = [
     name: "a pod whose volume is missing is warned of",
     run: async (at) => {
       const volumes = [{ name: "v", secret: { secretName: "missing" } }];
-      const spec = { ...pod("a").spec, volumes, automountServiceAccountToken: false };
+      // Kubelet mounts what a container asks for.
+      const containers = [{ ...container(), volumeMounts: [{ name: "v", mountPath: "/v" }] }];
+      const spec = { ...pod("a").spec, containers, volumes, automountServiceAccountToken: false };
       const made = await ask(at, "POST", pods(at), { body: { ...pod("a"), spec } });
       const { uid } = made.body.metadata;
       const words = 'FailedMount: MountVolume.SetUp failed for volume "v" : secret "missing" not found';
