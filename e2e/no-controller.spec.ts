@@ -17,7 +17,7 @@ test("states are shown as old while no controller is at work", async ({ page, ma
 
   const run = await withoutController(async () => {
     await expect(notice).toBeVisible(patience);
-    await expect(notice).toContainText("No controller is at work.");
+    await expect(notice).toContainText("No controller has been at work for");
     const accepted = await start(job.id);
     expect(await readRun(accepted)).toMatchObject({ state: "STARTED", staleSince: expect.any(String) });
     expect((await readJob(job.id)).staleSince).not.toBeNull();

@@ -18,12 +18,13 @@ export function ControllersNotice() {
       <CirclePause aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-warning" />
       <p className="min-w-0">
         {/* without the time that ticks: it would be read out each second */}
-        <span role="alert">
-          <span className="font-medium">{t("title")}</span> <span className="text-muted">{t("about")}</span>
-        </span>{" "}
-        <span className="text-muted">
-          {t.rich("since", { since: () => <RelativeTime at={since} as="for" /> })}
+        <span role="alert" className="sr-only">
+          {t("alert")}
         </span>
+        <span className="font-medium">
+          {t.rich("title", { since: () => <RelativeTime at={since} as="for" /> })}
+        </span>{" "}
+        <span className="text-muted">{t("about")}</span>
       </p>
     </section>
   );

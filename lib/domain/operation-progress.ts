@@ -20,11 +20,16 @@ type Run = Pick<RunView, "state" | "reason" | "message" | "desired" | "desiredSe
 export const errorCodeOf = (reason: ReasonCode): string =>
   reason.replace(/(?<=[a-z])(?=[A-Z])/g, "_").toUpperCase();
 
-const startSteps: Partial<Record<RunState, { progress: number; step: string }>> = {
-  STARTED: { progress: 10, step: "Its objects are being created" },
-  JM_POD_RUNNING: { progress: 40, step: "The JobManager runs; TaskManagers are being made" },
-  POD_RUNNING: { progress: 70, step: "All pods run; tasks are being deployed" },
+const startSteps: Partial<Record<RunState, string>> = {
+  JM_POD_RUNNING: "The JobManager runs; TaskManagers are being made",
+  POD_RUNNING: "All pods run; tasks are being deployed",
 };
+const startStep = ({ state, facts, message }: Run): string =>
+  state === "STARTED"
+    ? facts.created
+      ? "The JobManager is being started"
+      : "Its objects are being created"
+    : (startSteps[state] ?? message);
 
 /** A start has succeeded when its job first processes data. */
 export function startProgress(run: Run): Progress {
@@ -37,8 +42,7 @@ export function startProgress(run: Run): Progress {
     const error = { code: errorCodeOf(run.reason), message: run.message };
     return { state: "FAILED", progress: before, step: "The start failed", error };
   }
-  const step = startSteps[run.state];
-  return { state: "RUNNING", progress: before, step: step?.step ?? run.message };
+  return { state: "RUNNING", progress: before, step: startStep(run) };
 }
 
 /** How far it came, whatever it is now. */
