@@ -27,7 +27,8 @@ export const stories: Record<string, Plan> = {
   start: story(1, [start]),
   stop: story(2, [start, { at: stopAt, do: "cancel", job: 0 }]),
   "stop with savepoint": story(3, [start, { at: stopAt, do: "stop", job: 0 }]),
-  "cancel of a start": story(4, [start, { at: 5 * second, do: "cancel", job: 0 }]),
+  // Its JobManager is up some 5 s after the start: what a crash holds up by 2 s is to be a start all the same.
+  "cancel of a start": story(4, [start, { at: 2 * second, do: "cancel", job: 0 }]),
   upgrade: story(5, [
     start,
     { at: stopAt, do: "stop", job: 0 },
