@@ -159,9 +159,10 @@ test("what a controller held when it died is taken over, though nobody says so",
   const controller = await start();
   // As if it had died within a pass; no timer and no notification will tell. Until the cluster is quiet an event of a pod
   // may, and then it is taken over by that.
+  const where = { runId: run.runId };
   await until(async () => {
-    await at.db.runSchedule.update({ where: { runId: run.runId }, data: { owner: "dead", dueAt: null } });
-    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    await at.db.runSchedule.update({ where, data: { owner: "dead", dueAt: null } });
+    await until(async () => (await at.db.runSchedule.findUniqueOrThrow({ where })).owner !== "dead", 30_000);
     return (await controller.counter("orphans_taken_total")) > 0;
   }, 60_000);
   await created(run);

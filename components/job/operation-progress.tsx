@@ -3,11 +3,11 @@
 import { CircleCheck, CircleSlash } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { useStep } from "@/components/operation/use-step";
 import { ErrorPanel } from "@/components/ui/error-panel";
 import { Progress } from "@/components/ui/progress";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Spinner } from "@/components/ui/spinner";
-import { useStep } from "@/components/operation/use-step";
 import type { Operation } from "@/lib/contract/operations";
 
 /** How far a command is, or how it ended. `action`: what one can do about it, e.g. cancel this start. */

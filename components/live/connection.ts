@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from "react";
+import { sharedValue } from "./shared-value";
 
 /**
  * `connecting`: not heard yet; `reconnecting`: a break that is still short; `offline`: so long that what stands here may be
@@ -6,26 +6,12 @@ import { useSyncExternalStore } from "react";
  */
 export type Connection = { state: "connecting" | "live" | "reconnecting" | "offline"; since: number };
 
-const first: Connection = { state: "connecting", since: 0 };
-let current = first;
-const listeners = new Set<() => void>();
+const connection = sharedValue<Connection>({ state: "connecting", since: 0 });
 
 export function setConnection(next: Connection): void {
+  const current = connection.get();
   if (next.state === current.state && (next.state === "live" || next.since === current.since)) return;
-  current = next;
-  for (const listener of listeners) listener();
+  connection.set(next);
 }
 
-const subscribe = (listener: () => void) => {
-  listeners.add(listener);
-  return () => {
-    listeners.delete(listener);
-  };
-};
-
-export const useConnection = (): Connection =>
-  useSyncExternalStore(
-    subscribe,
-    () => current,
-    () => first,
-  );
+export const useConnection = connection.use;

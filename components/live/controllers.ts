@@ -1,25 +1,14 @@
-import { useSyncExternalStore } from "react";
+import { sharedValue } from "./shared-value";
 
 /** Since when no controller is at work (ISO 8601), as the console told it last; null: one is. */
-let silentSince: string | null = null;
-const listeners = new Set<() => void>();
+const silentSince = sharedValue<string | null>(null);
 
 /** Answers whether it is news that none is, or that one is again. */
 export function setSilence(since: string | null): boolean {
-  if (since === silentSince) return false;
-  const news = (since === null) !== (silentSince === null);
-  silentSince = since;
-  for (const listener of listeners) listener();
-  return news;
+  const before = silentSince.get();
+  if (since !== before) silentSince.set(since);
+  return (since === null) !== (before === null);
 }
 
-export const silence = (): string | null => silentSince;
-
-const subscribe = (listener: () => void) => {
-  listeners.add(listener);
-  return () => {
-    listeners.delete(listener);
-  };
-};
-
-export const useSilence = (): string | null => useSyncExternalStore(subscribe, silence, () => null);
+export const silence = silentSince.get;
+export const useSilence = silentSince.use;

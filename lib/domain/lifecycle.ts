@@ -54,7 +54,7 @@ function decideUnordered(run: RunView, seen: Observation, now: number): Decision
     }
   }
 
-  tellMissedFall(run, seen, now, draft, run.facts.processing);
+  tellMissedFall(run, seen, now, draft);
   const stopping = stopsNow(run);
   if (stopping) return pursueStop({ ...run, facts: draft.facts }, seen, now, draft);
   if (run.state === "STOPPING")

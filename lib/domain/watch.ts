@@ -63,15 +63,9 @@ function firstSeen(draft: Decision, what: RunState | ReasonCode, now: number): n
 const keptFalls = ({ policy }: RunView): number => Math.max(50, policy.notRunning.falls);
 const withFall = (run: RunView, { falls }: RunFacts, now: number) => [...falls, now].slice(-keptFalls(run));
 
-/** A fall that passed between two looks is told with its own times, also by the look that begins a stop. `before`: as in `watchLife`. */
-export function tellMissedFall(
-  run: RunView,
-  seen: Observation,
-  now: number,
-  draft: Decision,
-  before: RunFacts["processing"],
-): void {
-  const missed = draft.state === "RUNNING" ? missedFall(before, seen) : undefined;
+/** A fall that passed since the run was recorded is told with its own times, also by the look that begins a stop. */
+export function tellMissedFall(run: RunView, seen: Observation, now: number, draft: Decision): void {
+  const missed = draft.state === "RUNNING" ? missedFall(run.facts.processing, seen) : undefined;
   if (!missed) return;
   const at = Math.min(now, Math.max(draft.stateSince, missed.at));
   draft.facts = { ...draft.facts, falls: withFall(run, draft.facts, now) };

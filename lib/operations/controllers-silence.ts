@@ -1,4 +1,5 @@
 import type { World } from "./context";
+import { sharedReads } from "./shared-reads";
 
 /**
  * Since when no controller has beaten; null: one does. While none does, nothing is seen of a run and nothing done about it:
@@ -8,12 +9,10 @@ export type ControllersSilence = () => Promise<Date | null>;
 
 /** By the database's clock. One that is replaced beats again in a few seconds: that is no news. */
 const newsAfterMs = 10_000;
-/** Readers within this share one answer. */
-export const sharedForMs = 2_000;
+const freshMs = 2_000;
 
 export function controllersSilence({ db, now }: Pick<World, "db" | "now">): ControllersSilence {
   const begunAt = now();
-  let asked: { at: number; answer: Promise<Date | null> } | undefined;
 
   async function ask(): Promise<Date | null> {
     const [row] = await db.$queryRaw<{ last: Date | null; silentMs: number | null }[]>`
@@ -26,15 +25,6 @@ export function controllersSilence({ db, now }: Pick<World, "db" | "now">): Cont
     return (silentMs ?? 0) < newsAfterMs ? null : last;
   }
 
-  return () => {
-    const at = now().getTime();
-    if (asked && Math.abs(at - asked.at) < sharedForMs) return asked.answer;
-    const mine = { at, answer: ask() };
-    asked = mine;
-    // A failure is shared with who waits for it, and with nobody after.
-    mine.answer.catch(() => {
-      if (asked === mine) asked = undefined;
-    });
-    return mine.answer;
-  };
+  const shared = sharedReads(() => now().getTime(), freshMs);
+  return () => shared("controllers", ask);
 }

@@ -2,14 +2,15 @@
 export type SharedReads = <T>(key: string, read: () => Promise<T>) => Promise<T>;
 
 /** Long enough for every open page of a run to share one request, short enough to look live (the pages ask every 5 s). */
-const freshMs = 5_000;
+const pageMs = 5_000;
 const maxKept = 2_000;
 
-export function sharedReads(now: () => number): SharedReads {
+export function sharedReads(now: () => number, freshMs = pageMs): SharedReads {
   const kept = new Map<string, { at: number; answer: Promise<unknown> }>();
   return <T>(key: string, read: () => Promise<T>): Promise<T> => {
     const known = kept.get(key);
-    if (known && now() - known.at < freshMs) return known.answer as Promise<T>;
+    // A clock that was set back makes nothing fresh for longer.
+    if (known && Math.abs(now() - known.at) < freshMs) return known.answer as Promise<T>;
     const answer = read();
     kept.delete(key);
     kept.set(key, { at: now(), answer });
