@@ -1,9 +1,11 @@
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { clone } from "./instance";
+import { type Counted, countPlaywright, countVitest, endOf, type VitestReport } from "./test-reports";
 
-export type Outcome = { passed: number; failed: number; ok: boolean; output: string };
+/** `output`: all that it said */
+export type Outcome = Counted & { output: string };
 type Command = { program: string; args: readonly string[]; env?: Record<string, string> };
 
 const bin = (name: string) => join(clone, "node_modules/.bin", name);
@@ -37,9 +39,11 @@ export const simulations: Record<string, Command> = {
   "broken rules are found": script("mutate", "--seeds", "200"),
 };
 
-export async function runCheck(command: Command, show = false): Promise<Outcome> {
-  const { code, output } = await execute(command, { show });
-  return { passed: show && code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, ok: code === 0, output };
+/** `show`: what it says is shown while it says it. A check of its own that passes counts as one test then. */
+export async function runCheck(name: string, command: Command, show = false): Promise<Outcome> {
+  const { code, output } = await execute(command, show);
+  const failures = code === 0 ? [] : [{ what: name, why: endOf(output) }];
+  return { passed: show && code === 0 ? 1 : 0, failures, output };
 }
 
 export function runVitest(project: string, env: Record<string, string> = {}, show = false): Promise<Outcome> {
@@ -50,7 +54,7 @@ export function runVitest(project: string, env: Record<string, string> = {}, sho
       env,
     },
     (file) => ["--outputFile.json", file],
-    (report) => ({ passed: report.numPassedTests ?? 0, failed: report.numFailedTests ?? 0 }),
+    (report: VitestReport) => countVitest(report, clone),
     show,
   );
 }
@@ -59,52 +63,44 @@ export function runPlaywright(env: Record<string, string>): Promise<Outcome> {
   return runTests(
     { program: bin("playwright"), args: ["test", "--reporter=list,json"], env },
     () => [],
-    ({ stats }) => ({ passed: (stats?.expected ?? 0) + (stats?.flaky ?? 0), failed: stats?.unexpected ?? 0 }),
+    countPlaywright,
     true,
   );
 }
 
-type Report = {
-  numPassedTests?: number;
-  numFailedTests?: number;
-  stats?: { expected: number; unexpected: number; flaky: number };
-};
-
-async function runTests(
+async function runTests<Report>(
   command: Command,
   reportTo: (file: string) => readonly string[],
-  count: (report: Report) => { passed: number; failed: number },
+  count: (report: Report) => Counted,
   show: boolean,
 ): Promise<Outcome> {
   const file = join(clone, "test-results", `${process.pid}-${Math.trunc(performance.now())}.json`);
   const env = { ...command.env, PLAYWRIGHT_JSON_OUTPUT_NAME: file };
-  const { code, output } = await execute(
-    { ...command, args: [...command.args, ...reportTo(file)], env },
-    { show },
-  );
-  const counted = existsSync(file)
+  const args = [...command.args, ...reportTo(file)];
+  const { code, output } = await execute({ ...command, args, env }, show);
+  const { passed, failures } = existsSync(file)
     ? count(JSON.parse(readFileSync(file, "utf8")) as Report)
-    : { passed: 0, failed: 0 };
+    : { passed: 0, failures: [] };
   rmSync(file, { force: true });
-  // A runner that fails without a failed test (a file that cannot be loaded) has failed all the same.
-  const failed = code === 0 ? counted.failed : Math.max(counted.failed, 1);
-  return { passed: counted.passed, failed, ok: failed === 0, output };
+  // A runner that fails without a failed test has failed all the same.
+  if (code !== 0 && failures.length === 0)
+    failures.push({ what: basename(command.program), why: endOf(output) });
+  return { passed, failures, output };
 }
 
-function execute(
-  { program, args, env }: Command,
-  { show }: { show: boolean },
-): Promise<{ code: number; output: string }> {
+function execute({ program, args, env }: Command, show: boolean): Promise<{ code: number; output: string }> {
   return new Promise((resolve) => {
+    const colours = show && process.stdout.isTTY ? { FORCE_COLOR: "1" } : {};
     const child = spawn(program, args, {
       cwd: clone,
-      env: { ...process.env, ...env },
-      stdio: ["ignore", show ? "inherit" : "pipe", show ? "inherit" : "pipe"],
+      env: { ...process.env, ...colours, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
     });
     let output = "";
     for (const stream of [child.stdout, child.stderr])
-      stream?.setEncoding("utf8").on("data", (text: string) => {
+      stream.setEncoding("utf8").on("data", (text: string) => {
         output += text;
+        if (show) process.stdout.write(text);
       });
     child.once("error", (error) => resolve({ code: 1, output: error.message }));
     child.once("close", (code) => resolve({ code: code ?? 1, output }));

@@ -5,9 +5,10 @@ import { command } from "./command";
 import { ensurePackages } from "./debian";
 import { type Instance, instanceOf } from "./instance";
 import { withLock } from "./lock";
-import { runVerify, type Totals } from "./run-verify";
+import { runVerify } from "./run-verify";
 import { type Step, StepsFailed } from "./steps";
 import { createDisplay } from "./terminal";
+import type { Counted } from "./test-reports";
 
 /** The CJK font makes the Chinese pages legible in screenshots. */
 const browser: Step = {
@@ -17,33 +18,35 @@ const browser: Step = {
 
 await command("test", async () => {
   const display = createDisplay();
-  const totals: Totals = { passed: 0, failed: 0 };
-  const add = ({ passed, failed }: Totals) => {
+  const totals: Counted = { passed: 0, failures: [] };
+  const add = ({ passed, failures }: Counted) => {
     totals.passed += passed;
-    totals.failed += failed;
+    totals.failures.push(...failures);
   };
   display.line("Checks and unit tests");
   add(await runVerify(display));
   for (const [name, command] of Object.entries(simulations)) {
     display.line(`\nSimulation: ${name}`);
-    add(await runCheck(command, true));
+    add(await runCheck(name, command, true));
   }
   // A console of their own beside the user's: a stack that is up is left as it was found.
   const instance = instanceOf("test");
   await withLock(testsLock(instance), () => runOnStack(instance, display, add));
-  display.line(`${totals.passed} passed, ${totals.failed} failed`);
-  return totals.failed === 0 ? 0 : 1;
+  // Once more at the end: the log above is long.
+  for (const { what, why } of totals.failures) display.line(`✗ ${what}\n${why.replace(/^/gm, "    ")}`);
+  display.line(`${totals.passed} passed, ${totals.failures.length} failed`);
+  return totals.failures.length === 0 ? 0 : 1;
 });
 
 async function runOnStack(
   instance: Instance,
   display: ReturnType<typeof createDisplay>,
-  add: (totals: Totals) => void,
+  add: (counted: Counted) => void,
 ): Promise<void> {
-  const failed = (error: unknown) => {
+  const failed = (what: string) => (error: unknown) => {
     // A failed step has said what happened.
-    if (!(error instanceof StepsFailed)) display.line((error as Error).stack ?? String(error));
-    add({ passed: 0, failed: 1 });
+    const why = error instanceof StepsFailed ? "See its failed step above" : stackOf(error);
+    add({ passed: 0, failures: [{ what, why }] });
   };
   try {
     display.line("\nThe tests' own console");
@@ -54,8 +57,10 @@ async function runOnStack(
     display.line("\nEnd to end, in a browser");
     add(await runPlaywright(env));
   } catch (error) {
-    failed(error);
+    failed("The tests' own console")(error);
   }
   display.line("");
-  await bringDown(instance, display, "instance").catch(failed);
+  await bringDown(instance, display, "instance").catch(failed("The end of the tests' own console"));
 }
+
+const stackOf = (error: unknown) => (error instanceof Error && error.stack) || String(error);

@@ -4,7 +4,7 @@ import { createDisplay } from "./terminal";
 
 await command("verify", async () => {
   const display = createDisplay();
-  const { passed, failed } = await runVerify(display);
-  display.line(`${passed} passed, ${failed} failed`);
-  return failed === 0 ? 0 : 1;
+  const { passed, failures } = await runVerify(display);
+  display.line(`${passed} passed, ${failures.length} failed`);
+  return failures.length === 0 ? 0 : 1;
 });

@@ -95,7 +95,7 @@ export const mutations: Mutation[] = [
   {
     name: "a fall between two looks is no news",
     file: "lib/domain/watch.ts",
-    find: `draft.state === "RUNNING" ? missedFall(before, seen) : undefined;`,
+    find: `draft.state === "RUNNING" ? missedFall(run.facts.processing, seen) : undefined;`,
     put: "undefined;",
   },
   {
