@@ -65,6 +65,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       else if (message.type === "silence") {
         // what is stale is told by each answer; no change of the feed says so
         if (setSilence(message.since)) refetch.everything(silenceIsSharedMs);
+        else if (message.since === null) refetch.unseen();
       } else if (message.type === "reset") refetch.everything();
       else {
         waiting.push(message.change);

@@ -1,4 +1,4 @@
-import { QueryClient } from "@tanstack/react-query";
+import { QueryClient, QueryObserver } from "@tanstack/react-query";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { refetcher } from "./refetch";
 
@@ -35,6 +35,32 @@ describe("soon", () => {
     answer();
     await vi.advanceTimersByTimeAsync(1_000);
     expect(spy).toHaveBeenCalledTimes(2);
+  });
+});
+
+describe("unseen", () => {
+  it("asks for what is on screen and could not be seen, and for nothing else", async () => {
+    const client = new QueryClient();
+    const asked: unknown[] = [];
+    const show = (key: string, staleSince: string | null) =>
+      new QueryObserver(client, {
+        queryKey: ["run", key],
+        queryFn: () => {
+          asked.push(key);
+          return { staleSince: null };
+        },
+        initialData: { staleSince },
+        staleTime: Infinity,
+      }).subscribe(() => {});
+    show("seen", null);
+    show("unseen", "2026-01-01T00:00:00.000Z");
+    client.setQueryData(["run", "left"], { staleSince: "2026-01-01T00:00:00.000Z" });
+    const { unseen } = refetcher(client);
+    unseen();
+    await vi.advanceTimersByTimeAsync(1_000);
+    unseen();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(asked).toEqual(["unseen"]);
   });
 });
 

@@ -43,5 +43,10 @@ export function refetcher(client: QueryClient) {
       afterMs + Math.random() * resetSpreadMs,
     );
   }
-  return { soon, everything };
+  /** What is shown as it was when it could be seen last: that it can be seen again may have been told before it was asked for. */
+  function unseen(): void {
+    for (const { queryKey, state } of client.getQueryCache().findAll({ type: "active" }))
+      if (JSON.stringify(state.data ?? null).includes('"staleSince":"')) soon(queryKey);
+  }
+  return { soon, everything, unseen };
 }
