@@ -54,3 +54,15 @@ test("a foreign project is as absent as one that does not exist", async ({ page 
     await expect(page.getByRole("main")).toContainText("There is nothing here");
   }
 });
+
+test("a path that no endpoint has answers a problem, not a page", async () => {
+  for (const [method, path] of [
+    ["GET", "/api/v1"],
+    ["GET", "/api/v1/no-such-thing"],
+    ["POST", `/api/v1/projects/${info.project}/halt`],
+  ]) {
+    const response = await fetch(`${info.url}${path}`, { method });
+    expect(response.headers.get("content-type")).toBe("application/problem+json");
+    expect(await response.json()).toMatchObject({ status: 404, code: "NOT_FOUND" });
+  }
+});
