@@ -59,6 +59,27 @@ it("tells of a log that is not there, and of a connection that dies", async () =
   await expect(follow(new AbortController().signal)).rejects.toThrow(/terminated|closed|socket|aborted/i);
 });
 
+const gone = [
+  `unable to retrieve container logs for containerd://${"0a".repeat(32)}`,
+  `failed to try resolving symlinks in path "/var/log/pods/n_p_1/c/0.log": lstat /var/log/pods/n_p_1/c/0.log: no such file or directory`,
+  `failed to open log file "/var/log/pods/n_p_1/c/0.log": open /var/log/pods/n_p_1/c/0.log: no such file or directory`,
+  `failed to tail 65536 lines of log file "/var/log/pods/n_p_1/c/0.log": EOF`,
+];
+it.each(gone)("does not take a kubelet's own words for a log: %s", async (words) => {
+  server.onOther(says(words), says(words));
+  await expect(readLogTail(server.client, source, 100_000)).rejects.toMatchObject({
+    status: 404,
+    message: words,
+  });
+  expect(await follow(new AbortController().signal)).toEqual([]);
+});
+
+it.each(gone)("keeps a log that tells of one: %s", async (words) => {
+  server.onOther(says(`${words}\n`), says(`one\n${words}`));
+  expect((await readLogTail(server.client, source, 100_000)).text).toBe(`${words}\n`);
+  expect((await readLogTail(server.client, source, 100_000)).text).toBe(`one\n${words}`);
+});
+
 it.each([
   [6, 100, false],
   [5000, 4096, true],

@@ -1,5 +1,6 @@
 import { StringDecoder } from "node:string_decoder";
 import type { KubernetesClient } from "./client";
+import { KubernetesError } from "./errors";
 import { pathOf } from "./paths";
 import { readBounded } from "./read-bounded";
 import { errorOf } from "./status";
@@ -24,6 +25,13 @@ async function open(
   );
 }
 
+/**
+ * What a kubelet says in place of a log whose container or files are gone already. Its answer has begun by then, so that the
+ * status is 200 (GetContainerLogs of pkg/kubelet/kuberuntime, ReadLogs of k8s.io/cri-client).
+ */
+const goneInWords =
+  /^(unable to retrieve container logs for \S+|failed to (try resolving symlinks in path|open log file|(tail|seek) \d+ (lines of|in) log file) ".*)$/;
+
 /** A line without an end must not grow for ever in memory: it is handed on in pieces of this many characters. */
 const longestLine = 64 * 1024;
 
@@ -46,13 +54,13 @@ export async function* followLog(
         rest = "";
       }
     }
-    if (rest) yield rest;
+    if (rest && !goneInWords.test(rest)) yield rest;
   } catch (error) {
     if (!signal.aborted) throw error;
   }
 }
 
-/** The end of a log, at most `maxBytes` of it, from the beginning of a line. */
+/** The end of a log, at most `maxBytes` of it, from the beginning of a line. Of a log that is gone it throws KubernetesError. */
 export async function readLogTail(
   client: KubernetesClient,
   source: LogSource,
@@ -81,6 +89,7 @@ export async function readLogTail(
   const all = Buffer.concat(kept);
   if (!dropped && all.length <= maxBytes) {
     const text = all.toString("utf8");
+    if (goneInWords.test(text)) throw new KubernetesError(404, "NotFound", text);
     return { text, truncated: text.split("\n").length > tailLines };
   }
   const tail = all.subarray(-maxBytes);
