@@ -114,11 +114,18 @@ test("what becomes due without a word is found by the sweep, and counted", async
   await run.cancel();
   await released(run);
   const before = await controller.counter("sweep_found_total");
-  // Due for a while, and neither a notification nor the controller's own timer has told.
-  await at.db.$executeRaw`
-    update "RunSchedule" set "dueAt" = now() - interval '10 seconds' where "runId" = ${run.runId}`;
-  await until(async () => (await controller.counter("sweep_found_total")) === before + 1, 30_000);
-  expect((await at.db.runSchedule.findUniqueOrThrow({ where: { runId: run.runId } })).dueAt).toBeNull();
+  const found = await until(async () => {
+    // Due for a while, and neither a notification nor the controller's own timer has told. A last event of its objects
+    // may take it up before the sweep does: then it becomes due once more.
+    await at.db.$executeRaw`
+      update "RunSchedule" set "dueAt" = now() - interval '10 seconds'
+      where "runId" = ${run.runId} and "dueAt" is null`;
+    const more = (await controller.counter("sweep_found_total")) - before;
+    return more > 0 && more;
+  }, 30_000);
+  expect(found).toBeGreaterThan(0);
+  const where = { runId: run.runId };
+  await until(async () => (await at.db.runSchedule.findUniqueOrThrow({ where })).dueAt === null, 30_000);
 });
 
 test("with its listening connection cut, what was asked for is done all the same", async () => {
