@@ -1,7 +1,7 @@
 // Our objects run on a real cluster: a SQL job is watched, killed, stopped with savepoint, restored and taken away without
 // a trace; a JAR job fails over with its source gone; what a namespace's quota refuses is said in words.
 import { createHash, randomBytes } from "node:crypto";
-import { createReadStream, readFileSync } from "node:fs";
+import { createReadStream, globSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
 import type { FlinkJob, PodsSeen } from "@/lib/domain/observation";
@@ -13,6 +13,7 @@ import { hasMetadata, latestCheckpoint } from "@/lib/statestore/checkpoints";
 import { readRemains } from "@/lib/statestore/read-remains";
 import { stateStore } from "@/lib/statestore/state-store";
 import { exampleJar, exampleMainClass } from "@/local/flink";
+import { podLogs } from "@/local/kubernetes/node-config";
 import { network } from "@/local/settings";
 import { createRun } from "@/lib/kubernetes/apply";
 import { type ClusterView, watchCluster } from "@/lib/kubernetes/cluster-view";
@@ -143,9 +144,16 @@ it("runs a SQL job from start to release, and the next one goes on from its save
   await store.removeTree(statePaths.archive(run.clusterId));
   expect(await readRemains(store, run)).toMatchObject({ source: "jobResultStore", status: "FINISHED" });
   const [jobManager] = podsOf(view.pods(run.runId), "jobmanager");
-  const log = await readLogTail(target.client, { ...source, pod: jobManager?.name ?? "" }, 4096);
+  const readLog = () => readLogTail(target.client, { ...source, pod: jobManager?.name ?? "" }, 4096);
+  const log = await readLog();
   expect(log.truncated).toBe(true);
   expect(log.text.length).toBeGreaterThan(1000);
+  // The kubelet answers in words, as if they were the log.
+  for (const file of globSync(`${podLogs}/*_${jobManager?.name}_*/${container}/*.log`)) rmSync(file);
+  await expect(readLog()).rejects.toMatchObject({
+    status: 404,
+    message: expect.stringMatching(/^failed to /),
+  });
   await release(run, uid);
   await until(async () => view.deployment(run.runId).seen === "absent");
 
