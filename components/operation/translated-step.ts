@@ -4,16 +4,18 @@ export function stepKey(step: string): string {
   return first.toLowerCase() + rest.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join("");
 }
 
-/** Steps that end with what only the server knows: the rest of each stands where its translation has `{rest}`. */
-const openSteps = ["Still there: ", "Stopped with savepoint "] as const;
-
-/** `steps`: a sentence for each key. The feed cuts a long step, with `…` in place of its end. */
+/**
+ * `steps`: a sentence for each key. What only the server knows stands at a step's end, and where its translation has
+ * `{rest}`. The feed cuts a long step, with `…` in place of its end.
+ */
 export function translatedStep(steps: Record<string, string>, step: string): string {
   const key = stepKey(step);
   const whole = steps[key];
   if (whole !== undefined) return whole;
-  const open = openSteps.find((beginning) => step.startsWith(beginning));
-  if (open) return steps[stepKey(open)]?.replace("{rest}", () => step.slice(open.length)) ?? step;
+  for (const { index } of step.matchAll(/(?<=\s)\S/g)) {
+    const open = steps[stepKey(step.slice(0, index))];
+    if (open?.includes("{rest}")) return open.replace("{rest}", () => step.slice(index));
+  }
   if (!step.endsWith("…")) return step;
   const [only, ...others] = Object.keys(steps).filter((one) => one.startsWith(key));
   return (only !== undefined && others.length === 0 ? steps[only] : undefined) ?? step;
