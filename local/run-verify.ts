@@ -1,8 +1,8 @@
 import { checks, type Outcome, runCheck, runVitest } from "./checks";
-import type { Counted } from "./test-reports";
 import { StepError } from "./part";
 import { runSteps, type Step, StepsFailed } from "./steps";
 import type { createDisplay } from "./terminal";
+import type { Counted } from "./test-reports";
 
 /** Every check that needs no stack, side by side. What a failed one said is shown whole, after all have ended. */
 export async function runVerify(display: ReturnType<typeof createDisplay>): Promise<Counted> {

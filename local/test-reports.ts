@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from "node:util";
+
 /** What is wrong, and the first of what was said of it: enough to find it in a long log. */
 export type Failure = { what: string; why: string };
 /** What the JSON report of a test runner comes to. */
@@ -60,13 +62,10 @@ export function countPlaywright({ stats, errors = [], suites }: PlaywrightReport
 }
 
 const mostLines = 12;
-// oxlint-disable-next-line no-control-regex -- the colours of a terminal
-const colours = /\u001b\[[0-9;]*m/g;
 /** Frames of a stack that are not the project's. */
 const foreign = /node_modules|node:internal/;
 const linesOf = (text: string) =>
-  text
-    .replace(colours, "")
+  stripVTControlCharacters(text)
     .trim()
     .split("\n")
     .filter((line) => !foreign.test(line));
