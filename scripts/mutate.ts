@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs, promisify } from "node:util";
-import { type Mutation, mutations } from "@/simulation/mutations";
+import { broken, type Mutation, mutations } from "@/simulation/mutations";
 
 /**
  * Is the net tight? Breaks one rule at a time in a copy of the sources, and simulates seeds there until one of them
@@ -36,15 +36,11 @@ process.exitCode = missed === 0 ? 0 : 1;
 
 type Found = { seeds: number; how: string };
 
-async function hunt({ name, file, find, put }: Mutation): Promise<Found | undefined> {
-  const path = join(folder, file);
+async function hunt(mutation: Mutation): Promise<Found | undefined> {
+  const path = join(folder, mutation.file);
   const source = readFileSync(path, "utf8");
-  if (source.split(find).length !== 2) throw new Error(`${name}: ${file} does not have exactly one\n${find}`);
   for (let from = 1; from <= most; ) {
-    writeFileSync(
-      path,
-      source.replace(find, () => put),
-    );
+    writeFileSync(path, broken(source, mutation));
     const found = await firstThatFails(from, most - from + 1);
     writeFileSync(path, source);
     // One that fails with the rule in force says nothing of it.

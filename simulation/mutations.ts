@@ -1,6 +1,12 @@
 /** A rule of the product that is broken on purpose: the simulation must find each. `find` occurs once in the file. */
 export type Mutation = { name: string; file: string; find: string; put: string };
 
+/** The source without the rule. */
+export function broken(source: string, { name, file, find, put }: Mutation): string {
+  if (source.split(find).length !== 2) throw new Error(`${name}: ${file} does not have exactly one\n${find}`);
+  return source.replace(find, () => put);
+}
+
 export const mutations: Mutation[] = [
   {
     name: "a Deployment is deleted by name",
