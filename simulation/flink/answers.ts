@@ -79,10 +79,9 @@ export function answersOf(job: SimJob, now: number) {
       "status-counts": Object.fromEntries(states.map((state) => [state, count(state)])),
       "pending-operators": 0,
     }),
-    checkpoints: () => {
-      const { completed, savepoint, failed, restored } = shots.latest();
+    checkpoints: ({ counts, completed, savepoint, failed, restored } = shots.stats()) => {
       return {
-        counts: shots.counts,
+        counts,
         summary: {},
         latest: {
           completed: completed ? snapshot(completed) : null,

@@ -70,7 +70,7 @@ function ofJob(
     case "checkpoints":
       return settingUp
         ? error(500, "Internal server error.")
-        : ok(cache("checkpoints", now, answers.checkpoints));
+        : ok(answers.checkpoints(cache("checkpoints", now, job.shots.stats)));
     case "exceptions":
       return settingUp ? error(500, "Internal server error.") : ok(graph().exceptions);
     case "metrics": {

@@ -117,7 +117,6 @@ export function snapshots(host: JobHost) {
   return {
     checkpoint,
     take,
-    counts,
     /** an attempt ended: what was under way is lost */
     abort: (why: string) => fail(why, false),
     /** where the next attempt's state comes from; undefined: it begins with none */
@@ -162,7 +161,8 @@ export function snapshots(host: JobHost) {
     }),
     open: (): Trigger[] => [...triggers.values()].filter((one) => !one.answer),
     status: (id: string): Trigger | undefined => triggers.get(id),
-    latest: () => ({ completed, savepoint, failed, restored }),
+    /** As they are now, but that whoever keeps them sees what is discarded later: Flink marks its CompletedCheckpointStats. */
+    stats: () => ({ counts: { ...counts }, completed, savepoint, failed, restored }),
   };
 }
 
