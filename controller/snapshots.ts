@@ -1,5 +1,6 @@
 import type { Decision } from "@/lib/domain/decision";
 import type { Observation } from "@/lib/domain/observation";
+import { statePathOf } from "@/lib/domain/state-layout";
 import type { LoadedRun, RunRow } from "@/lib/operations/load-run";
 import type { NewSnapshot } from "@/lib/operations/record-snapshots";
 import { hasMetadata, latestCheckpoint, latestSavepoint } from "@/lib/statestore/checkpoints";
@@ -43,20 +44,36 @@ export async function newSnapshots(
     const last = await (decided.released ? looked : looked.catch(() => undefined));
     if (last && last.path !== path) found.push(last);
   }
-  if (decided.released) found.push(...(await untoldSavepoint(states, run, decided)));
+  if (decided.released) found.push(...(await otherSavepoint(states, run, decided)));
   return found;
 }
 
-/** A stop's savepoint may be complete although nobody who told of it was left. */
-async function untoldSavepoint(
+/** One may be complete although nobody who told of it was left, or although Millrace did not ask for it. */
+async function otherSavepoint(
   states: World["states"],
   { row }: Run,
-  { facts: { stop } }: Decided,
+  { facts: { stop, checkpoint } }: Decided,
 ): Promise<NewSnapshot[]> {
-  if (!stop?.triggerId || stop.savepointPath || row.target.stateDirectory === null) return [];
-  const left = await latestSavepoint(states(row.target.stateDirectory), row);
-  return left ? [{ kind: "SAVEPOINT", ...left }] : [];
+  const { stateDirectory } = row.target;
+  const known = checkpoint?.savepoint ? checkpoint : undefined;
+  // Of what lies elsewhere there is Flink's word alone.
+  const isElsewhere = stateDirectory === null || (known && statePathOf(known.path) === undefined);
+  const left = isElsewhere ? known : await latestSavepoint(states(stateDirectory), row);
+  if (!left || isSamePlace(left.path, stop?.savepointPath)) return [];
+  const described = isSamePlace(left.path, known?.path) ? known : undefined;
+  return [
+    {
+      kind: "SAVEPOINT",
+      path: left.path,
+      at: left.at,
+      checkpointId: described?.id,
+      sizeBytes: described?.sizeBytes,
+    },
+  ];
 }
+
+const isSamePlace = (path: string, other: string | undefined): boolean =>
+  other !== undefined && (statePathOf(path) ?? path) === (statePathOf(other) ?? other);
 
 async function lastCheckpoint(
   states: World["states"],

@@ -62,11 +62,16 @@ export function killJvm({ metadata: { name } }: Pod): void {
   process.kill(Number(pid), "SIGKILL");
 }
 
+const flinkAt = ({ namespace, clusterId }: Where) =>
+  `/api/v1/namespaces/${namespace}/services/${clusterId}-rest:rest/proxy`;
+
 /** Flink's own word, asked through the API server: past Millrace. */
-export async function askFlink<T>({ namespace, clusterId }: Where, path: string): Promise<T> {
-  const service = `/api/v1/namespaces/${namespace}/services/${clusterId}-rest:rest/proxy`;
-  return JSON.parse(await kubectl(`get --raw ${service}${path}`)) as T;
-}
+export const askFlink = async <T>(where: Where, path: string): Promise<T> =>
+  JSON.parse(await kubectl(`get --raw ${flinkAt(where)}${path}`)) as T;
+
+/** As somebody with access to the cluster would, past Millrace. */
+export const tellFlink = (where: Where, path: string, body: object): Promise<string> =>
+  kubectl(`create --raw ${flinkAt(where)}${path} -f -`, JSON.stringify(body));
 
 type Overview = { jobs: { jid: string; state: string; tasks: { total: number; running: number } }[] };
 export const flinkJobs = async (where: Where) => (await askFlink<Overview>(where, "/jobs/overview")).jobs;

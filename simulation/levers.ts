@@ -22,6 +22,16 @@ export function leversOf(cluster: SimCluster): Levers {
       cluster.deleteDeployment(namespace, clusterId);
       cluster.createForeignDeployment(namespace, clusterId);
     },
+    stopInFlink({ id, clusterId, flinkJobId }) {
+      cluster.truth.stoppedByHand.add(id);
+      cluster.handle({
+        method: "POST",
+        path: `/api/v1/namespaces/${namespace}/services/${clusterId}-rest:rest/proxy/jobs/${flinkJobId}/stop`,
+        query: {},
+        headers: {},
+        body: { drain: false },
+      });
+    },
     compact: cluster.compact,
   };
 }

@@ -99,6 +99,12 @@ export const mutations: Mutation[] = [
     put: "if (!stop?.savepointPath) return byItself();",
   },
   {
+    name: "a savepoint that somebody else asked for is left lying",
+    file: "controller/snapshots.ts",
+    find: "  if (!left || isSamePlace(",
+    put: "  if (!left || !stop?.triggerId || isSamePlace(",
+  },
+  {
     name: "a fall between two looks is no news",
     file: "lib/domain/watch.ts",
     find: `draft.state === "RUNNING" ? missedFall(run.facts.processing, seen) : undefined;`,

@@ -39,6 +39,8 @@ export type JobPlan = {
 export type Step = { at: number } & (
   | { do: "start" | "startFresh" | "stop" | "cancel" | "edit" | "delete"; job: number }
   | { do: "killTaskManager" | "killJobManager" | "evictJobManager" | "deleteDeployment"; job: number }
+  /** with a savepoint, by Flink's own web page or command line */
+  | { do: "stopInFlink"; job: number }
   /** a Deployment of somebody else under the name that the job's live run has, or had */
   | { do: "foreignDeployment"; job: number }
   /** `during`: not at once, but in its next call of this name (ten seconds are waited for it): dead after it, asleep before */

@@ -106,6 +106,14 @@ export const plots: ((chance: Chance) => Plot)[] = [
     ],
     storms: [],
   }),
+  // Somebody stops the job past Millrace, and it is started again from where it was.
+  ({ at, job, below }) => ({
+    steps: [
+      { at, do: "stopInFlink", job },
+      { at: at + 5 * second + below(60 * second), do: "start", job },
+    ],
+    storms: [],
+  }),
 ];
 
 /** In the order in which they happen; none before the beginning. */

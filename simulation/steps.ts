@@ -11,6 +11,7 @@ export type Levers = {
   evict(run: RunRow): void;
   deleteDeployment(run: RunRow): void;
   foreignDeployment(run: RunRow): void;
+  stopInFlink(run: RunRow): void;
   compact(): void;
 };
 
@@ -67,6 +68,8 @@ export function stepper(database: SimDatabase, scene: Scene, controllers: Contro
         return onRun(step.job, (run) => levers.deleteDeployment(run));
       case "foreignDeployment":
         return onRun(step.job, (run) => levers.foreignDeployment(run));
+      case "stopInFlink":
+        return onRun(step.job, (run) => levers.stopInFlink(run));
       case "killController":
         return controllers.kill(step.controller, step.forMs, step.during);
       case "pauseController":

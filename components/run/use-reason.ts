@@ -25,6 +25,7 @@ const complete = new Set([
   "StoppedWithoutSavepoint",
   "StartCancelled",
   "CanceledOutsideMillrace",
+  "StoppedOutsideMillrace",
   "JobFinished",
   "LogsCaptured",
   "NoLogs",

@@ -10,6 +10,8 @@ export type Observation = {
   remains: RemainsSeen;
   /** outcome of the savepoint that the run's facts say was triggered */
   savepoint: SavepointSeen;
+  /** the newest complete savepoint of a job that finished unasked, and of which Flink tells none */
+  savepointLeft?: string;
   /** uncached list of what is left in the cluster; asked for only while the run is released */
   leftovers: LeftoversSeen;
   /** Kubernetes refuses TaskManagers by a quota, in words: Flink retries for ever and says nothing */
@@ -87,6 +89,9 @@ export const flinkJobStatuses = [
 ] as const;
 export type FlinkJobStatus = (typeof flinkJobStatuses)[number];
 
+/** What Flink's REST calls a savepoint behind which the job stops (`checkpoint_type`, RestAPICheckpointType). */
+export const stopSavepointType = "SYNC_SAVEPOINT";
+
 export type FlinkSeen =
   | Unknown
   /** REST answers, but names no job: leader election, or main() has not submitted yet. Not a verdict. */
@@ -108,6 +113,8 @@ export type FlinkJob = {
   cause?: Cause;
   /** id and path of the latest completed checkpoint or savepoint */
   checkpoint?: { id: number; path: string; at: number; savepoint: boolean; sizeBytes: number };
+  /** where that is a savepoint behind which the job stops, whoever asked for it */
+  stopSavepoint?: string;
   restored?: { id: number; path: string; at: number; savepoint: boolean };
 };
 
@@ -139,6 +146,8 @@ export type RemainsSeen =
       endedAt: number;
       cause?: Cause;
       checkpointPath?: string;
+      /** as a job's */
+      stopSavepoint?: string;
     };
 
 export type SavepointSeen =

@@ -82,6 +82,7 @@ const rows = {
   StoppedWithoutSavepoint: {},
   StartCancelled: {},
   CanceledOutsideMillrace: { alert: true },
+  StoppedOutsideMillrace: { alert: true },
   // the end
   JobFinished: {},
   JobFailed: {

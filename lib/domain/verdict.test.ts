@@ -31,6 +31,8 @@ const archived = (checkpointPath: string): Observation => ({
   remains: { seen: "result", source: "archive", status: "FINISHED", endedAt, checkpointPath },
 });
 
+const checkpoint = { id: 7, path, at: 8_500, savepoint: true, sizeBytes: 1 };
+
 /** The decision once its patience, which begins with the first look, is over. */
 const afterwards = (run: RunView, seen: Observation) =>
   decide({ ...run, ...decide(run, seen, soon) }, seen, late);
@@ -63,7 +65,6 @@ test("a trigger whose sending was never recorded is not waited for longer", () =
 });
 
 test("a savepoint completed after our trigger is ours, though Flink forgot the trigger", () => {
-  const checkpoint = { id: 7, path, at: 8_500, savepoint: true, sizeBytes: 1 };
   const seen = {
     ...withJob(aJob("FINISHED", { finished: 2 }, { endedAt, checkpoint })),
     savepoint: forgotten,
@@ -132,7 +133,6 @@ test("a cancel that overtakes a stop keeps the savepoint that was complete", () 
 });
 
 test("known by its number though the sender died before it had recorded the trigger", () => {
-  const checkpoint = { id: 7, path, at: 8_500, savepoint: true, sizeBytes: 1 };
   const seen = { ...withJob(aJob("FINISHED", { finished: 2 }, { endedAt, checkpoint })), savepoint: dark };
   expect(decide(stopping({ afterCheckpoint: 6 }), seen, soon).facts.stop?.savepointPath).toBe(path);
   expect(decide(stopping({}), seen, soon).facts.stop?.savepointPath).toBeUndefined();
@@ -152,7 +152,6 @@ test("what was taken down unheard keeps the savepoint that it is found to have l
 
 test("a failover that is a failure keeps the savepoint of the stop before it", () => {
   const run = stopping({ afterCheckpoint: 6 });
-  const checkpoint = { id: 7, path, at: 8_500, savepoint: true, sizeBytes: 1 };
   const jobManager = { podUid: "gone", restarts: 0 };
   const fails = { ...run, policy: { ...run.policy, failover: "FAIL" as const } };
   const decided = decide({ ...fails, facts: { ...fails.facts, jobManager, checkpoint } }, jobManagerUp, soon);
@@ -161,4 +160,45 @@ test("a failover that is a failure keeps the savepoint of the stop before it", (
     reason: "JobManagerFailedOver",
     facts: { stop: { savepointPath: path } },
   });
+});
+
+const behindSavepoint: [string, Observation][] = [
+  ["REST", withJob(aJob("FINISHED", { finished: 2 }, { endedAt, checkpoint, stopSavepoint: path }))],
+  [
+    "the archive",
+    {
+      ...nothing,
+      remains: { ...archived(path).remains, stopSavepoint: path } as Observation["remains"],
+    },
+  ],
+];
+test.each(behindSavepoint)(
+  "a job that somebody stopped past Millrace was stopped, as %s tells",
+  (_, seen) => {
+    expect(decide({ ...running, facts: wasUp }, seen, soon)).toMatchObject({
+      state: "STOPPED",
+      reason: "StoppedOutsideMillrace",
+      message: expect.stringContaining(path) as string,
+    });
+  },
+);
+
+test("a savepoint of a stop that was quicker than ours is ours", () => {
+  const [, seen] = behindSavepoint[0] ?? [];
+  expect(decide(stopping({}), seen ?? nothing, soon)).toMatchObject({
+    facts: { stop: { savepointPath: path } },
+  });
+});
+
+test("a savepoint of which Flink does not tell yet is waited for, and may not have stopped the job", () => {
+  const run = { ...running, facts: wasUp };
+  const ended = withJob(aJob("FINISHED", { finished: 2 }, { endedAt }));
+  expect(decide(run, ended, soon)).toMatchObject({ state: "SUCCESS" });
+  const left = { ...ended, savepointLeft: path };
+  const waiting = decide(run, left, soon);
+  expect(waiting).toMatchObject({ state: "RUNNING", lookAgainInMs: 1_000 });
+  expect(decide({ ...run, ...waiting }, left, soon + 3_900)).toMatchObject({ state: "RUNNING" });
+  expect(decide({ ...run, ...waiting }, left, soon + 4_100)).toMatchObject({ state: "SUCCESS" });
+  const told = withJob(aJob("FINISHED", { finished: 2 }, { endedAt, checkpoint, stopSavepoint: path }));
+  expect(decide({ ...run, ...waiting }, told, soon + 3_000)).toMatchObject({ state: "STOPPED" });
 });

@@ -9,6 +9,9 @@ import type { RunState } from "./run-state";
 import { statePathOf, statePaths } from "./state-layout";
 import { locationPatience, outcomeKept } from "./stop";
 
+/** Flink's REST tells of checkpoints for 3 s what it told before (`web.refresh-interval`), also when the job has ended since. */
+const restRepeatsMs = 4_000;
+
 type Result = NonNullable<RunFacts["result"]>;
 type Verdict =
   | { wait: string }
@@ -78,12 +81,12 @@ type Say = (
   events?: NewEvent[],
 ) => Verdict;
 
-/** FINISHED behind a stop is `stopped` only where the savepoint has a location. */
+/** FINISHED is `stopped` only where the savepoint that it ended behind has a location. */
 function finished(run: RunView, seen: Observation, now: number, say: Say): Verdict {
   const { stop } = run.facts;
   const byItself = () => say("SUCCESS", "JobFinished", "The job ended by itself, well");
-  if (!stop?.triggerId) return byItself();
-  const path = stop.savepointPath ?? pathOf(run, seen);
+  const last = stopSavepointOf(seen);
+  const path = stop && (stop.savepointPath ?? (stop.triggerId ? pathOf(run, seen) : undefined) ?? last);
   if (path)
     return say(
       "STOPPED",
@@ -91,7 +94,16 @@ function finished(run: RunView, seen: Observation, now: number, say: Say): Verdi
       `Stopped with savepoint ${path}`,
       ...withSavepoint(stop, path, now),
     );
+  if (last)
+    return say(
+      "STOPPED",
+      "StoppedOutsideMillrace",
+      `The job was stopped with savepoint ${last}, but not by Millrace`,
+    );
   const waited = now - (run.facts.endSeenAt ?? now);
+  if (seen.savepointLeft !== undefined && waited < restRepeatsMs)
+    return { wait: "The job has ended; waiting for Flink's word on its last savepoint" };
+  if (!stop?.triggerId) return byItself();
   // A JobManager that does not say is not one that has nothing to say; who cancelled has no use for it.
   const dark = seen.savepoint.seen === "unknown" && stop.mode === "SAVEPOINT";
   if (seen.savepoint.seen !== "failed" && waited < (dark ? outcomeKept : locationPatience))
@@ -127,6 +139,10 @@ function withSavepoint(
     [{ type: "SavepointCompleted", state: null, message, detail: { path }, occurredAt: now }],
   ];
 }
+
+/** The savepoint behind which the job stopped, as Flink tells it: not within the seconds for which REST repeats itself. */
+const stopSavepointOf = (seen: Observation): string | undefined =>
+  seen.remains.seen === "result" ? seen.remains.stopSavepoint : jobOf(seen)?.stopSavepoint;
 
 /** REST; the archive, where the JobManager is gone; or a savepoint that Flink completed after our trigger, which it forgot. */
 function pathOf(run: RunView, seen: Observation): string | undefined {

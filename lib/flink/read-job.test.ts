@@ -103,10 +103,10 @@ it("describes a job that runs", async () => {
   });
 });
 
-it("does not offer a checkpoint that Flink has thrown away", async () => {
+it("does not offer a checkpoint that Flink has thrown away, and names the savepoint that the job stopped behind", async () => {
   const latest = {
     completed: { ...checkpoint(5, false), discarded: true },
-    savepoint: { ...checkpoint(4, true), discarded: false },
+    savepoint: { ...checkpoint(4, true), checkpoint_type: "SYNC_SAVEPOINT", discarded: false },
   };
   const counts5 = { restored: 0, total: 5, in_progress: 0, completed: 5, failed: 0 };
   const answers = {
@@ -114,7 +114,7 @@ it("does not offer a checkpoint that Flink has thrown away", async () => {
     [`/jobs/${id}/checkpoints`]: [200, { counts: counts5, latest }] as [number, unknown],
   };
   expect(await readFlink(transport(answers), id)).toMatchObject({
-    job: { checkpoint: { id: 4, savepoint: true } },
+    job: { checkpoint: { id: 4, savepoint: true }, stopSavepoint: "file:/x/4" },
   });
 });
 

@@ -1,6 +1,6 @@
 import { firstCause } from "@/lib/domain/first-cause";
 import type { Cause, FlinkJob, FlinkJobStatus, FlinkSeen } from "@/lib/domain/observation";
-import { flinkJobStatuses } from "@/lib/domain/observation";
+import { flinkJobStatuses, stopSavepointType } from "@/lib/domain/observation";
 import { isCheckpointPath } from "@/lib/domain/state-layout";
 import {
   readApplicationExceptions,
@@ -106,7 +106,9 @@ const toCause = (stack: string, at: number): Cause => ({
 });
 
 /** Newest completed one of either kind, with a path: what a next start may go on from. A job that FINISHED discards its own. */
-export function snapshotsOf({ latest }: Checkpoints): Pick<FlinkJob, "checkpoint" | "restored"> {
+export function snapshotsOf({
+  latest,
+}: Checkpoints): Pick<FlinkJob, "checkpoint" | "stopSavepoint" | "restored"> {
   const newest = [latest.completed, latest.savepoint]
     .flatMap((one) =>
       one?.external_path && one.status === "COMPLETED" && !one.discarded
@@ -124,6 +126,7 @@ export function snapshotsOf({ latest }: Checkpoints): Pick<FlinkJob, "checkpoint
         savepoint: newest.is_savepoint,
         sizeBytes: newest.state_size,
       },
+      ...(newest.checkpoint_type === stopSavepointType && { stopSavepoint: newest.path }),
     }),
     ...(restored?.external_path && {
       restored: {

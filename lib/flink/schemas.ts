@@ -65,6 +65,7 @@ const checkpoint = z
     id: count,
     status: z.string(),
     is_savepoint: z.boolean(),
+    checkpoint_type: z.string().optional(),
     trigger_timestamp: time,
     latest_ack_timestamp: time,
     state_size: z.number(),

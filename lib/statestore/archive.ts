@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { firstCause } from "@/lib/domain/first-cause";
-import type { RemainsSeen } from "@/lib/domain/observation";
+import { type RemainsSeen, stopSavepointType } from "@/lib/domain/observation";
 import { statePaths } from "@/lib/domain/state-layout";
 import type { RunIds } from "./read-remains";
 import type { StateStore } from "./state-store";
@@ -32,7 +32,12 @@ const exceptions = json.pipe(
     .loose(),
 );
 const snapshot = z
-  .object({ id: z.number(), external_path: z.string().nullish(), discarded: z.boolean().optional() })
+  .object({
+    id: z.number(),
+    external_path: z.string().nullish(),
+    checkpoint_type: z.string().optional(),
+    discarded: z.boolean().optional(),
+  })
   .loose()
   .nullish();
 const checkpoints = json.pipe(
@@ -68,7 +73,7 @@ function resultOf(text: string, flinkJobId: string): Result | undefined {
   const latest = answer("/checkpoints", checkpoints)?.latest;
   const newest = [latest?.completed, latest?.savepoint]
     .filter((one) => one?.external_path && !one.discarded)
-    .toSorted((a, b) => (b?.id ?? 0) - (a?.id ?? 0))[0]?.external_path;
+    .toSorted((a, b) => (b?.id ?? 0) - (a?.id ?? 0))[0];
   return {
     seen: "result",
     source: "archive",
@@ -81,6 +86,9 @@ function resultOf(text: string, flinkJobId: string): Result | undefined {
         at: failure.timestamp,
       },
     }),
-    ...(newest && { checkpointPath: newest }),
+    ...(newest?.external_path && {
+      checkpointPath: newest.external_path,
+      ...(newest.checkpoint_type === stopSavepointType && { stopSavepoint: newest.external_path }),
+    }),
   };
 }

@@ -165,7 +165,12 @@ describe("what is left of a job", () => {
         rest("/checkpoints", {
           latest: {
             completed: { id: 9, external_path: "file:/c9", discarded: true },
-            savepoint: { id: 7, external_path: "file:/s7", discarded: false },
+            savepoint: {
+              id: 7,
+              external_path: "file:/s7",
+              checkpoint_type: "SYNC_SAVEPOINT",
+              discarded: false,
+            },
           },
         }),
       ]),
@@ -180,6 +185,7 @@ describe("what is left of a job", () => {
       status: "FINISHED",
       endedAt: 5,
       checkpointPath: "file:/s7",
+      stopSavepoint: "file:/s7",
     });
   });
 

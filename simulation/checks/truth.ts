@@ -7,7 +7,7 @@ import type { GroundTruth } from "../flink/truth";
 import type { SimDatabase } from "../postgres/database";
 import type { Commit } from "../postgres/commit";
 import type { RunRow } from "../postgres/rows";
-import { stopSavepointOf } from "../truth-of";
+import { lastSavepointOf, stopSavepointOf } from "../truth-of";
 import type { Report } from "./violation";
 
 const place = (path: string | undefined | null) => (path ? (statePathOf(path) ?? path) : undefined);
@@ -41,7 +41,9 @@ export function checkTruth(
     const orphaned = at !== undefined && failsOver(run.id) === "FAIL" && truth.orphanedAt(at) !== undefined;
     if (run.state === "FAILED" && at && !orphaned) report("a job that runs is never shown as failed", what);
     if (run.state === "STOPPED" && at) report("stopped is what has stopped", what);
-    if (run.state === "STOPPED" && run.desired === "RUNNING" && end?.status !== "CANCELED")
+    const byHand = truth.stoppedByHand.has(run.id) && lastSavepointOf(truth, run.id) !== undefined;
+    if (run.state === "SUCCESS" && byHand) report("a job that somebody stopped has not succeeded", what);
+    if (run.state === "STOPPED" && run.desired === "RUNNING" && end?.status !== "CANCELED" && !byHand)
       report("nobody but users stops a run", what);
   }
 
@@ -96,6 +98,10 @@ export function checkTruth(
       const known = runFacts.parse(run.facts).stop?.savepointPath;
       if (path !== undefined && known !== path)
         report("a savepoint that a stop took is known", `${run.id}: ${path}, and it knows ${known}`);
+      const last = lastSavepointOf(truth, run.id);
+      const kept = database.rows.snapshots.get(run.id) ?? [];
+      if (run.releasedAt && last !== undefined && !kept.some((one) => place(one.path) === place(last)))
+        report("a savepoint that a job ended behind can be started from", `${run.id}: ${last}`);
     }
     for (const run of database.rows.runs.values()) checkFalls(run, now);
     const ofJob = new Map<string, typeof truth.processed>();

@@ -1,3 +1,4 @@
+import { stopSavepointType } from "@/lib/domain/observation";
 import type { SimJob } from "./job";
 import type { Snapshot } from "./snapshots";
 
@@ -107,11 +108,11 @@ export function answersOf(job: SimJob, now: number) {
   };
 }
 
-const snapshot = (one: Pick<Snapshot, "id" | "path" | "from" | "at" | "savepoint" | "discarded">) => ({
+const snapshot = (one: Omit<Snapshot, "stops"> & Partial<Pick<Snapshot, "stops">>) => ({
   id: one.id,
   status: "COMPLETED",
   is_savepoint: one.savepoint,
-  checkpoint_type: one.savepoint ? "SAVEPOINT" : "CHECKPOINT",
+  checkpoint_type: one.stops ? stopSavepointType : one.savepoint ? "SAVEPOINT" : "CHECKPOINT",
   trigger_timestamp: one.from,
   latest_ack_timestamp: one.at,
   checkpointed_size: 4_096,

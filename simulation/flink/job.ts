@@ -230,7 +230,7 @@ export function simJob(host: JobHost) {
         shots.failure("org.apache.flink.runtime.checkpoint.CheckpointException", why),
       );
     }
-    const one = shots.take(directory);
+    const one = shots.take(directory, stop);
     plan(behaviour.savepointMs ?? host.between(300, 2_000), () => {
       if (behaviour.savepoint === "failed") {
         one.fail("the sink refused");

@@ -9,6 +9,8 @@ export type Snapshot = {
   from: number;
   at: number;
   savepoint: boolean;
+  /** a savepoint behind which the job stops */
+  stops: boolean;
   discarded: boolean;
 };
 type Failed = { id: number; from: number; at: number; savepoint: boolean; message: string };
@@ -25,7 +27,7 @@ export function snapshots(host: JobHost) {
   const { kernel, config, ha, state, truth, behaviour } = host;
   const known = ha.checkpoints();
   const kept: Snapshot[] = known
-    .map((one) => ({ ...one, from: one.at, discarded: false }))
+    .map((one) => ({ ...one, from: one.at, stops: false, discarded: false }))
     .toSorted((a, b) => a.id - b.id);
   const triggers = new Map<string, Trigger>();
   const counts = { restored: 0, total: 0, in_progress: 0, completed: 0, failed: 0 };
@@ -49,8 +51,15 @@ export function snapshots(host: JobHost) {
     return next++;
   }
 
-  function complete(id: number, from: number, path: string, isSavepoint: boolean): Snapshot {
-    const one = { id, path, from, at: kernel.now(), savepoint: isSavepoint, discarded: false };
+  function complete(
+    id: number,
+    from: number,
+    path: string,
+    kind: "checkpoint" | "savepoint" | "stop",
+  ): Snapshot {
+    const isSavepoint = kind !== "checkpoint";
+    const stops = kind === "stop";
+    const one = { id, path, from, at: kernel.now(), savepoint: isSavepoint, stops, discarded: false };
     const relative = statePathOf(path);
     if (relative) state.write(`${relative}/_metadata`, `${id}`);
     counts.in_progress--;
@@ -93,11 +102,14 @@ export function snapshots(host: JobHost) {
         underWay = { from, id };
         return fail("Checkpoint Coordinator is failing.", false);
       }
-      complete(id, from, `${plain(config.checkpointDirectory)}/${config.flinkJobId}/chk-${id}`, false);
+      complete(id, from, `${plain(config.checkpointDirectory)}/${config.flinkJobId}/chk-${id}`, "checkpoint");
     });
   }
 
-  function take(directory: string | undefined): { finish: () => string; fail: (message: string) => void } {
+  function take(
+    directory: string | undefined,
+    stops: boolean,
+  ): { finish: () => string; fail: (message: string) => void } {
     const from = kernel.now();
     const id = begin();
     const folder = plain(directory ?? config.savepointDirectory);
@@ -105,7 +117,7 @@ export function snapshots(host: JobHost) {
     return {
       finish: () => {
         underWay = undefined;
-        return complete(id, from, path, true).path;
+        return complete(id, from, path, stops ? "stop" : "savepoint").path;
       },
       fail: (message) => {
         underWay = { from, id };

@@ -23,6 +23,7 @@ export function groundTruth(kernel: Kernel) {
   const savepoints = new Map<string, Completed>();
   const ended = new Map<string, Ended>();
   const mains = new Map<string, number>();
+  const stoppedByHand = new Set<string>();
   const jobManagerEnds = new Map<string, number>();
   const noteEnd = (key: string) => {
     if (!jobManagerEnds.has(key)) jobManagerEnds.set(key, kernel.now());
@@ -35,6 +36,8 @@ export function groundTruth(kernel: Kernel) {
     savepoints: savepoints as ReadonlyMap<string, Completed>,
     /** by run id: how its Flink job ended */
     ended: ended as ReadonlyMap<string, Ended>,
+    /** run ids: somebody else told Flink to stop their job with a savepoint */
+    stoppedByHand,
     /** by run id: how often main() began */
     mains: mains as ReadonlyMap<string, number>,
     began(what: Omit<Processing, "from" | "to">): Processing {
