@@ -10,7 +10,6 @@ import { readQuotaRefusal } from "@/lib/kubernetes/quota-refusal";
 import { listLeftovers, readRun } from "@/lib/kubernetes/read-run";
 import { log } from "@/lib/log";
 import type { LoadedRun } from "@/lib/operations/load-run";
-import { latestSavepoint } from "@/lib/statestore/checkpoints";
 import { readRemains } from "@/lib/statestore/read-remains";
 import type { Connection } from "./clusters";
 import { doubted, isDue } from "./doubt";
@@ -39,13 +38,12 @@ export async function observe(world: World, run: LoadedRun): Promise<Observation
     remains: notAsked,
     leftovers: notAsked,
   };
-  const [remains, leftovers, trouble, savepointLeft] = await Promise.all([
+  const [remains, leftovers, trouble] = await Promise.all([
     observeRemains(world, run, seen),
     observeLeftovers(connection, run, seen),
     observeTrouble(world, connection, run, seen),
-    quietly(undefined, savepointLeftOf(world, run, seen)),
   ]);
-  return { ...seen, remains, leftovers, ...trouble, ...(savepointLeft !== undefined && { savepointLeft }) };
+  return { ...seen, remains, leftovers, ...trouble };
 }
 
 const blind = (why: string): Observation => ({
@@ -98,16 +96,6 @@ async function observeLeftovers(
   } catch (error) {
     return { seen: "unknown", why: error instanceof Error ? error.message : String(error) };
   }
-}
-
-/** Somebody may have stopped the job past Millrace: its folder tells before Flink's REST does. */
-async function savepointLeftOf({ states }: World, run: LoadedRun, seen: Observation) {
-  const { stateDirectory } = run.row.target;
-  const { result, stop } = run.view.facts;
-  const job = jobOf(seen);
-  if (job?.status !== "FINISHED" || job.batch || job.stopSavepoint !== undefined) return undefined;
-  if (isSettled(run.view.state) || result || stop?.triggerId || stateDirectory === null) return undefined;
-  return (await latestSavepoint(states(stateDirectory), run.row))?.path;
 }
 
 /** What the quota and the JobManager's log say while the run is not up. Not knowing it is no failure of the pass. */

@@ -1,3 +1,4 @@
+import { handsTrigger } from "./flink/truth";
 import type { SimCluster } from "./kubernetes/cluster";
 import type { RunRow } from "./postgres/rows";
 import { namespace } from "./scene";
@@ -22,14 +23,13 @@ export function leversOf(cluster: SimCluster): Levers {
       cluster.deleteDeployment(namespace, clusterId);
       cluster.createForeignDeployment(namespace, clusterId);
     },
-    stopInFlink({ id, clusterId, flinkJobId }) {
-      cluster.truth.stoppedByHand.add(id);
+    stopInFlink({ clusterId, flinkJobId }, directory) {
       cluster.handle({
         method: "POST",
         path: `/api/v1/namespaces/${namespace}/services/${clusterId}-rest:rest/proxy/jobs/${flinkJobId}/stop`,
         query: {},
         headers: {},
-        body: { drain: false },
+        body: { drain: false, triggerId: handsTrigger, ...(directory && { targetDirectory: directory }) },
       });
     },
     compact: cluster.compact,

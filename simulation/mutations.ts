@@ -101,8 +101,14 @@ export const mutations: Mutation[] = [
   {
     name: "a savepoint that somebody else asked for is left lying",
     file: "controller/snapshots.ts",
-    find: "  if (!left || isSamePlace(",
-    put: "  if (!left || !stop?.triggerId || isSamePlace(",
+    find: "const last = ends && finished ? stopSavepointOf(seen) : undefined;",
+    put: "const last = undefined as ReturnType<typeof stopSavepointOf>;",
+  },
+  {
+    name: "what Flink repeats of checkpoints is believed of a job that has ended",
+    file: "lib/domain/verdict.ts",
+    find: "const restRepeatsMs = 4_000;",
+    put: "const restRepeatsMs = 0;",
   },
   {
     name: "a fall between two looks is no news",

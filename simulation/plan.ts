@@ -39,8 +39,8 @@ export type JobPlan = {
 export type Step = { at: number } & (
   | { do: "start" | "startFresh" | "stop" | "cancel" | "edit" | "delete"; job: number }
   | { do: "killTaskManager" | "killJobManager" | "evictJobManager" | "deleteDeployment"; job: number }
-  /** with a savepoint, by Flink's own web page or command line */
-  | { do: "stopInFlink"; job: number }
+  /** with a savepoint, by Flink's own REST or command line; `directory`: not where the run's savepoints lie */
+  | { do: "stopInFlink"; job: number; directory?: string }
   /** a Deployment of somebody else under the name that the job's live run has, or had */
   | { do: "foreignDeployment"; job: number }
   /** `during`: not at once, but in its next call of this name (ten seconds are waited for it): dead after it, asleep before */

@@ -1,3 +1,4 @@
+import { stateUri } from "@/lib/domain/state-layout";
 import type { Plan, Step, Storm } from "./plan";
 
 type Plot = Pick<Plan, "steps" | "storms">;
@@ -109,7 +110,8 @@ export const plots: ((chance: Chance) => Plot)[] = [
   // Somebody stops the job past Millrace, and it is started again from where it was.
   ({ at, job, below }) => ({
     steps: [
-      { at, do: "stopInFlink", job },
+      { at, do: "stopInFlink", job, ...(below(2) === 0 && { directory: stateUri("backup") }) },
+      ...(below(2) === 0 ? [{ at: at + below(5 * second), do: "stop", job } as const] : []),
       { at: at + 5 * second + below(60 * second), do: "start", job },
     ],
     storms: [],

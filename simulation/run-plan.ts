@@ -15,7 +15,7 @@ import { behaviours, type Plan } from "./plan";
 import { simDatabase } from "./postgres/database";
 import { namespace, scene } from "./scene";
 import { stepper } from "./steps";
-import { processingOf, stopSavepointOf, truthOf } from "./truth-of";
+import { processingOf, truthOf } from "./truth-of";
 import { type Crash, climate } from "./weather";
 
 export type Outcome = {
@@ -87,7 +87,7 @@ export async function runPlan(
       api.store,
       {
         isAlive: (runId) => processingOf(truth, runId) !== undefined,
-        stopSavepoint: (runId) => stopSavepointOf(truth, database.rows.runs.get(runId)),
+        stopSavepoint: (runId) => truth.stoppedBehind.get(runId)?.path,
       },
       kernel.now,
       report,

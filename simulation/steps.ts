@@ -11,7 +11,7 @@ export type Levers = {
   evict(run: RunRow): void;
   deleteDeployment(run: RunRow): void;
   foreignDeployment(run: RunRow): void;
-  stopInFlink(run: RunRow): void;
+  stopInFlink(run: RunRow, directory: string | undefined): void;
   compact(): void;
 };
 
@@ -69,7 +69,7 @@ export function stepper(database: SimDatabase, scene: Scene, controllers: Contro
       case "foreignDeployment":
         return onRun(step.job, (run) => levers.foreignDeployment(run));
       case "stopInFlink":
-        return onRun(step.job, (run) => levers.stopInFlink(run));
+        return onRun(step.job, (run) => levers.stopInFlink(run, step.directory));
       case "killController":
         return controllers.kill(step.controller, step.forMs, step.during);
       case "pauseController":

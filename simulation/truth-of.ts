@@ -13,14 +13,8 @@ export const processingOf = (truth: GroundTruth, runId: string) =>
 
 /** Where the savepoint of a stop of this run lies, once its job has ended well behind it. */
 export function stopSavepointOf(truth: GroundTruth, run: RunRow | undefined): string | undefined {
-  if (run?.desired !== "STOPPED_WITH_SAVEPOINT" || truth.stoppedByHand.has(run.id)) return undefined;
-  return lastSavepointOf(truth, run.id);
-}
-
-/** Where the savepoint lies behind which the job of this run has ended well, whoever asked for it. */
-export function lastSavepointOf(truth: GroundTruth, runId: string): string | undefined {
-  const newest = truth.checkpoints.get(runId);
-  return truth.ended.get(runId)?.status === "FINISHED" && newest?.savepoint ? newest.path : undefined;
+  if (run?.desired !== "STOPPED_WITH_SAVEPOINT") return undefined;
+  return truth.stoppedBehind.get(run.id)?.path;
 }
 
 /** What the cluster holds and what its jobs do, past every API. */

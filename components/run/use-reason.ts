@@ -25,7 +25,6 @@ const complete = new Set([
   "StoppedWithoutSavepoint",
   "StartCancelled",
   "CanceledOutsideMillrace",
-  "StoppedOutsideMillrace",
   "JobFinished",
   "LogsCaptured",
   "NoLogs",

@@ -1,4 +1,5 @@
 import type { ActionOutcome } from "@/lib/domain/decision";
+import { statePathOf } from "@/lib/domain/state-layout";
 import { MillraceError } from "@/lib/errors";
 import { flinkFiles } from "@/lib/flink/configuration/files";
 import { createRun } from "@/lib/kubernetes/apply";
@@ -52,6 +53,7 @@ export async function createObjects(at: At): Promise<ActionOutcome> {
 /** A start without its state is refused, never made empty. Where the state cannot be read from here, Flink refuses it. */
 async function isRestoreMissing({ world, run: { row } }: At): Promise<boolean> {
   if (row.restorePath === null || row.target.stateDirectory === null) return false;
+  if (statePathOf(row.restorePath) === undefined) return false;
   return !(await hasMetadata(world.states(row.target.stateDirectory), row.restorePath));
 }
 

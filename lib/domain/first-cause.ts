@@ -64,8 +64,8 @@ function oneLine(text: string): string {
 }
 
 /** Where a stop failed after its savepoint was complete, the exception's text is the only one to name it. */
-export const stoppedSavepointPath = (stackTrace: string): string | undefined =>
-  /A savepoint has been created at: (\S+?),? but the corresponding job/.exec(stackTrace)?.[1];
+export const stoppedSavepointPath = (...texts: (string | undefined)[]): string | undefined =>
+  /A savepoint has been created at: (\S+?),? but the corresponding job/.exec(texts.join("\n"))?.[1];
 
 /**
  * Why a JVM (or an init container) exited, from the end of its log: a termination message is its last 2 KiB, so the

@@ -10,8 +10,6 @@ export type Observation = {
   remains: RemainsSeen;
   /** outcome of the savepoint that the run's facts say was triggered */
   savepoint: SavepointSeen;
-  /** the newest complete savepoint of a job that finished unasked, and of which Flink tells none */
-  savepointLeft?: string;
   /** uncached list of what is left in the cluster; asked for only while the run is released */
   leftovers: LeftoversSeen;
   /** Kubernetes refuses TaskManagers by a quota, in words: Flink retries for ever and says nothing */

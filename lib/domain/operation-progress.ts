@@ -83,7 +83,7 @@ export function stopProgress(run: Run, mode: StopMode, superseded: boolean): Pro
   }
   if (run.state === "STOPPED") {
     if (superseded) return { state: "CANCELLED", progress, step: "A later stop overtook it" };
-    if (mode === "CANCEL" || stop?.savepointPath)
+    if (mode === "CANCEL" || stop?.savepointPath || run.reason === "StoppedWithSavepoint")
       return { state: "SUCCEEDED", progress: 100, step: "Stopped; nothing is left in the cluster" };
     const error = { code: errorCodeOf(run.reason), message: run.message };
     return { state: "FAILED", progress, step: "Stopped without a savepoint", error };

@@ -40,6 +40,10 @@ export function checkpointIdIn(path: string): number | undefined {
 /** Flink calls what it restored from a path a savepoint, also where that was a checkpoint. */
 export const isCheckpointPath = (path: string): boolean => checkpointIdIn(path) !== undefined;
 
+/** Whether two paths, as Flink says them, are one. */
+export const isSamePlace = (one: string, other: string): boolean =>
+  (statePathOf(one) ?? one) === (statePathOf(other) ?? other);
+
 /** The way back; undefined for a path outside the volume. Flink says `file:/opt/…` in some answers, `file:///opt/…` in others. */
 export function statePathOf(uri: string): string | undefined {
   const path = uri.replace(/^file:(\/\/)?(?=\/)/, "");

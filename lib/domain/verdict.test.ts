@@ -4,6 +4,7 @@ import type { RunView } from "./decision";
 import { clusterIdOf } from "./ids";
 import { decide } from "./lifecycle";
 import type { Observation, SavepointSeen } from "./observation";
+import { stopProgress } from "./operation-progress";
 import { statePaths, stateUri } from "./state-layout";
 import { outcomeKept } from "./stop";
 import { aJob, jobManagerUp, nothing, running, wasUp, withJob } from "./testing/seen";
@@ -190,15 +191,44 @@ test("a savepoint of a stop that was quicker than ours is ours", () => {
   });
 });
 
-test("a savepoint of which Flink does not tell yet is waited for, and may not have stopped the job", () => {
+test("a job has ended by itself once Flink cannot be repeating what it told before its end", () => {
   const run = { ...running, facts: wasUp };
-  const ended = withJob(aJob("FINISHED", { finished: 2 }, { endedAt }));
-  expect(decide(run, ended, soon)).toMatchObject({ state: "SUCCESS" });
-  const left = { ...ended, savepointLeft: path };
-  const waiting = decide(run, left, soon);
+  const ended = withJob(aJob("FINISHED", { finished: 2 }, { endedAt, checkpoint }));
+  const waiting = decide(run, ended, soon);
   expect(waiting).toMatchObject({ state: "RUNNING", lookAgainInMs: 1_000 });
-  expect(decide({ ...run, ...waiting }, left, soon + 3_900)).toMatchObject({ state: "RUNNING" });
-  expect(decide({ ...run, ...waiting }, left, soon + 4_100)).toMatchObject({ state: "SUCCESS" });
+  expect(decide({ ...run, ...waiting }, ended, soon + 3_900)).toMatchObject({ state: "RUNNING" });
+  expect(decide({ ...run, ...waiting }, ended, soon + 4_100)).toMatchObject({ state: "SUCCESS" });
   const told = withJob(aJob("FINISHED", { finished: 2 }, { endedAt, checkpoint, stopSavepoint: path }));
   expect(decide({ ...run, ...waiting }, told, soon + 3_000)).toMatchObject({ state: "STOPPED" });
+});
+
+test("nothing is waited for where nobody can have stopped it with a savepoint, and of an archive", () => {
+  const run = { ...running, facts: wasUp };
+  const batch = withJob(aJob("FINISHED", { finished: 2 }, { endedAt, batch: true }));
+  expect(decide(run, batch, soon)).toMatchObject({ state: "SUCCESS" });
+  expect(decide(run, archived(path), soon)).toMatchObject({ state: "SUCCESS" });
+});
+
+test("a stop that was asked for meanwhile has its savepoint, though its trigger was never sent", () => {
+  const [, seen] = behindSavepoint[0] ?? [];
+  const run: RunView = { ...running, facts: wasUp, desired: "STOPPED_WITH_SAVEPOINT", desiredSeq: 2 };
+  const decided = decide(run, seen ?? nothing, soon);
+  expect(decided).toMatchObject({ state: "STOPPED", reason: "StoppedWithSavepoint" });
+  const asked = { ...run, ...decided, released: false };
+  expect(stopProgress(asked, "SAVEPOINT", false)).toMatchObject({ state: "SUCCEEDED" });
+});
+
+test("behind a stop that was given up, no other savepoint is the end of the job", () => {
+  const failure = { summary: "it was refused", at: 8_100 };
+  const given: RunView = {
+    ...running,
+    facts: { ...wasUp, stop: { seq: 2, mode: "SAVEPOINT", triggerId: "t", afterCheckpoint: 6, failure } },
+  };
+  const plain = {
+    ...withJob(aJob("FINISHED", { finished: 2 }, { endedAt, checkpoint })),
+    savepoint: forgotten,
+  };
+  expect(afterwards(given, plain)).toMatchObject({ state: "SUCCESS" });
+  const [, stopped] = behindSavepoint[0] ?? [];
+  expect(decide(given, stopped ?? nothing, soon)).toMatchObject({ state: "STOPPED" });
 });

@@ -9,7 +9,7 @@ import type { RunState } from "./run-state";
 import { statePathOf, statePaths } from "./state-layout";
 import { locationPatience, outcomeKept } from "./stop";
 
-/** Flink's REST tells of checkpoints for 3 s what it told before (`web.refresh-interval`), also when the job has ended since. */
+/** Flink's REST tells of checkpoints for 3 s what it told before, also when the job has ended since; and a second for the way. */
 const restRepeatsMs = 4_000;
 
 type Result = NonNullable<RunFacts["result"]>;
@@ -85,8 +85,10 @@ type Say = (
 function finished(run: RunView, seen: Observation, now: number, say: Say): Verdict {
   const { stop } = run.facts;
   const byItself = () => say("SUCCESS", "JobFinished", "The job ended by itself, well");
-  const last = stopSavepointOf(seen);
-  const path = stop && (stop.savepointPath ?? (stop.triggerId ? pathOf(run, seen) : undefined) ?? last);
+  const last = stopSavepointOf(seen)?.path;
+  // One that a stop was given up for may be anybody's: it is not the end of the job then.
+  const ours = stop?.triggerId && !stop.failure ? pathOf(run, seen) : undefined;
+  const path = stop && (stop.savepointPath ?? ours ?? last);
   if (path)
     return say(
       "STOPPED",
@@ -95,14 +97,16 @@ function finished(run: RunView, seen: Observation, now: number, say: Say): Verdi
       ...withSavepoint(stop, path, now),
     );
   if (last)
-    return say(
-      "STOPPED",
-      "StoppedOutsideMillrace",
-      `The job was stopped with savepoint ${last}, but not by Millrace`,
-    );
+    return run.desired === "RUNNING"
+      ? say(
+          "STOPPED",
+          "StoppedOutsideMillrace",
+          `The job was stopped with a savepoint, but not by Millrace: ${last}`,
+        )
+      : say("STOPPED", "StoppedWithSavepoint", `Stopped with savepoint ${last}`);
   const waited = now - (run.facts.endSeenAt ?? now);
-  if (seen.savepointLeft !== undefined && waited < restRepeatsMs)
-    return { wait: "The job has ended; waiting for Flink's word on its last savepoint" };
+  if (mayRepeat(seen) && waited < restRepeatsMs)
+    return { wait: "The job has ended; waiting for Flink's last word on its savepoints" };
   if (!stop?.triggerId) return byItself();
   // A JobManager that does not say is not one that has nothing to say; who cancelled has no use for it.
   const dark = seen.savepoint.seen === "unknown" && stop.mode === "SAVEPOINT";
@@ -123,7 +127,7 @@ export function savepointBehind(
 ): [RunFacts["stop"], NewEvent[]] {
   const { stop } = run.facts;
   if (!stop?.triggerId || stop.savepointPath) return [stop, []];
-  const path = pathOf(run, seen) ?? stoppedSavepointPath(`${cause?.detail ?? ""}\n${cause?.summary ?? ""}`);
+  const path = pathOf(run, seen) ?? stoppedSavepointPath(cause?.detail, cause?.summary);
   return path ? withSavepoint(stop, path, now) : [stop, []];
 }
 
@@ -140,9 +144,20 @@ function withSavepoint(
   ];
 }
 
-/** The savepoint behind which the job stopped, as Flink tells it: not within the seconds for which REST repeats itself. */
-const stopSavepointOf = (seen: Observation): string | undefined =>
-  seen.remains.seen === "result" ? seen.remains.stopSavepoint : jobOf(seen)?.stopSavepoint;
+/** The savepoint behind which the job stopped, whoever asked for it. */
+export function stopSavepointOf(seen: Observation): { path: string; at: number } | undefined {
+  const { remains } = seen;
+  if (remains.seen === "result" && remains.stopSavepoint)
+    return { path: remains.stopSavepoint, at: remains.endedAt };
+  const job = jobOf(seen);
+  return job?.stopSavepoint === undefined
+    ? undefined
+    : { path: job.stopSavepoint, at: job.checkpoint?.at ?? job.endedAt ?? job.startedAt };
+}
+
+/** Nobody stops a batch job with a savepoint, and an archive repeats nothing. */
+const mayRepeat = (seen: Observation): boolean =>
+  seen.remains.seen !== "result" && jobOf(seen)?.status === "FINISHED" && jobOf(seen)?.batch === false;
 
 /** REST; the archive, where the JobManager is gone; or a savepoint that Flink completed after our trigger, which it forgot. */
 function pathOf(run: RunView, seen: Observation): string | undefined {

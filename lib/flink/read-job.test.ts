@@ -103,19 +103,26 @@ it("describes a job that runs", async () => {
   });
 });
 
-it("does not offer a checkpoint that Flink has thrown away, and names the savepoint that the job stopped behind", async () => {
+const ended = async (checkpointId: number) => {
   const latest = {
-    completed: { ...checkpoint(5, false), discarded: true },
+    completed: { ...checkpoint(checkpointId, false), discarded: true },
     savepoint: { ...checkpoint(4, true), checkpoint_type: "SYNC_SAVEPOINT", discarded: false },
   };
-  const counts5 = { restored: 0, total: 5, in_progress: 0, completed: 5, failed: 0 };
+  const counts = { restored: 0, total: 5, in_progress: 0, completed: 5, failed: 0 };
   const answers = {
     ...base("FINISHED"),
-    [`/jobs/${id}/checkpoints`]: [200, { counts: counts5, latest }] as [number, unknown],
+    [`/jobs/${id}/checkpoints`]: [200, { counts, latest }] as [number, unknown],
   };
-  expect(await readFlink(transport(answers), id)).toMatchObject({
-    job: { checkpoint: { id: 4, savepoint: true }, stopSavepoint: "file:/x/4" },
-  });
+  return readFlink(transport(answers), id);
+};
+
+it("does not offer a checkpoint that Flink has thrown away", async () => {
+  expect(await ended(5)).toMatchObject({ job: { checkpoint: { id: 4, savepoint: true } } });
+});
+
+it("names the savepoint that the job stopped behind, and none behind which it went on", async () => {
+  expect(await ended(3)).toMatchObject({ job: { stopSavepoint: "file:/x/4" } });
+  expect(await ended(5)).not.toHaveProperty("job.stopSavepoint");
 });
 
 it("says the cause while a job restarts, and of one whose tasks wait", async () => {

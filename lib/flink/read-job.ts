@@ -117,6 +117,8 @@ export function snapshotsOf({
     )
     .toSorted((a, b) => b.id - a.id)[0];
   const { restored } = latest;
+  // A job that went on although it was to stop has completed others since.
+  const isLast = newest !== undefined && newest.id >= (latest.completed?.id ?? 0);
   return {
     ...(newest && {
       checkpoint: {
@@ -126,7 +128,7 @@ export function snapshotsOf({
         savepoint: newest.is_savepoint,
         sizeBytes: newest.state_size,
       },
-      ...(newest.checkpoint_type === stopSavepointType && { stopSavepoint: newest.path }),
+      ...(isLast && newest.checkpoint_type === stopSavepointType && { stopSavepoint: newest.path }),
     }),
     ...(restored?.external_path && {
       restored: {

@@ -88,7 +88,8 @@ function resultOf(text: string, flinkJobId: string): Result | undefined {
     }),
     ...(newest?.external_path && {
       checkpointPath: newest.external_path,
-      ...(newest.checkpoint_type === stopSavepointType && { stopSavepoint: newest.external_path }),
+      ...(newest.checkpoint_type === stopSavepointType &&
+        newest.id >= (latest?.completed?.id ?? 0) && { stopSavepoint: newest.external_path }),
     }),
   };
 }

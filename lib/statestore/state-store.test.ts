@@ -159,12 +159,11 @@ describe("what is left of a job", () => {
   });
 
   it("is the archive's word first", async () => {
-    write(
-      applicationArchive,
+    const checkpointsUpTo = (id: number) =>
       archive("FINISHED", [
         rest("/checkpoints", {
           latest: {
-            completed: { id: 9, external_path: "file:/c9", discarded: true },
+            completed: { id, external_path: `file:/c${id}`, discarded: true },
             savepoint: {
               id: 7,
               external_path: "file:/s7",
@@ -173,20 +172,17 @@ describe("what is left of a job", () => {
             },
           },
         }),
-      ]),
-    );
+      ]);
+    write(applicationArchive, checkpointsUpTo(9));
     write(
       `ha/mr-1/job-results/${run.flinkJobId}.json`,
       JSON.stringify({ result: { "application-status": "FAILED" } }),
     );
-    expect(await readRemains(store, run)).toEqual({
-      seen: "result",
-      source: "archive",
-      status: "FINISHED",
-      endedAt: 5,
-      checkpointPath: "file:/s7",
-      stopSavepoint: "file:/s7",
-    });
+    const ended = { seen: "result", source: "archive", status: "FINISHED", endedAt: 5 };
+    expect(await readRemains(store, run)).toEqual({ ...ended, checkpointPath: "file:/s7" });
+    write(applicationArchive, checkpointsUpTo(6));
+    const last = { checkpointPath: "file:/s7", stopSavepoint: "file:/s7" };
+    expect(await readRemains(store, run), "it stopped behind it").toEqual({ ...ended, ...last });
   });
 
   it("names the first cause of a failure", async () => {

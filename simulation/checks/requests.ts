@@ -73,7 +73,8 @@ export function checkRequests(
     if (!isSettled(run.state) && facts.result === undefined)
       report("nothing is taken away before the end is committed", `${what}: ${run.id} is ${run.state}`);
     const path = ground.stopSavepoint(run.id);
-    if (path !== undefined && facts.stop?.savepointPath !== path)
+    const kept = database.rows.snapshots.get(run.id)?.some((one) => one.path === path);
+    if (path !== undefined && facts.stop?.savepointPath !== path && !kept)
       report("nothing is deleted before the savepoint's path is", `${what}: ${path} is not recorded`);
     if (run.desired === "RUNNING" && !isSettled(run.state) && ground.isAlive(run.id))
       report("a live job is never deleted", `${what}: nobody asked to stop ${run.id}`);

@@ -7,7 +7,7 @@ import type { GroundTruth } from "../flink/truth";
 import type { SimDatabase } from "../postgres/database";
 import type { Commit } from "../postgres/commit";
 import type { RunRow } from "../postgres/rows";
-import { lastSavepointOf, stopSavepointOf } from "../truth-of";
+import { stopSavepointOf } from "../truth-of";
 import type { Report } from "./violation";
 
 const place = (path: string | undefined | null) => (path ? (statePathOf(path) ?? path) : undefined);
@@ -41,7 +41,7 @@ export function checkTruth(
     const orphaned = at !== undefined && failsOver(run.id) === "FAIL" && truth.orphanedAt(at) !== undefined;
     if (run.state === "FAILED" && at && !orphaned) report("a job that runs is never shown as failed", what);
     if (run.state === "STOPPED" && at) report("stopped is what has stopped", what);
-    const byHand = truth.stoppedByHand.has(run.id) && lastSavepointOf(truth, run.id) !== undefined;
+    const byHand = truth.stoppedBehind.get(run.id)?.byHand;
     if (run.state === "SUCCESS" && byHand) report("a job that somebody stopped has not succeeded", what);
     if (run.state === "STOPPED" && run.desired === "RUNNING" && end?.status !== "CANCELED" && !byHand)
       report("nobody but users stops a run", what);
@@ -96,9 +96,10 @@ export function checkTruth(
     for (const run of database.rows.runs.values()) {
       const path = stopSavepointOf(truth, run);
       const known = runFacts.parse(run.facts).stop?.savepointPath;
-      if (path !== undefined && known !== path)
+      const byHand = truth.stoppedBehind.get(run.id)?.byHand;
+      if (path !== undefined && known !== path && !byHand)
         report("a savepoint that a stop took is known", `${run.id}: ${path}, and it knows ${known}`);
-      const last = lastSavepointOf(truth, run.id);
+      const last = truth.stoppedBehind.get(run.id)?.path;
       const kept = database.rows.snapshots.get(run.id) ?? [];
       if (run.releasedAt && last !== undefined && !kept.some((one) => place(one.path) === place(last)))
         report("a savepoint that a job ended behind can be started from", `${run.id}: ${last}`);

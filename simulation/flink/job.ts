@@ -18,6 +18,7 @@ export type Vertex = { id: string; name: string; state: TaskState; since: number
 export type ExceptionEntry = { exceptionName: string; stacktrace: string; timestamp: number };
 
 const slotPatienceMs = 300_000;
+const checkpointException = "org.apache.flink.runtime.checkpoint.CheckpointException";
 const noResource =
   "org.apache.flink.runtime.jobmanager.scheduler.NoResourceAvailableException: Could not acquire the minimum required resources.";
 
@@ -41,6 +42,10 @@ export function simJob(host: JobHost) {
   let processing: Processing | undefined;
   let workedMs = 0;
   let workingSince: number | undefined;
+  /** what ends the stop that waits for its savepoint */
+  let stopping: (() => void) | undefined;
+  /** its savepoint is complete, and its tasks end */
+  let leaving = false;
   /** of what is planned: a change of course makes it void */
   let course = 0;
 
@@ -144,6 +149,9 @@ export function simJob(host: JobHost) {
       restarts: containerRestarts,
       restoredFrom: shots.source()?.path,
     });
+    shots.resume();
+    stopping = undefined;
+    leaving = false;
     if (!behaviour.batch) plan(config.checkpointIntervalMs ?? 0, () => shots.checkpoint(plan));
     const { failsAfter, finishesAfter = behaviour.batch ? 60_000 : undefined, tripsEvery } = behaviour;
     if (failsAfter !== undefined)
@@ -211,40 +219,51 @@ export function simJob(host: JobHost) {
       enter(last);
       endedAt = kernel.now();
       if (last === "FINISHED") shots.discardAll();
-      for (const one of shots.open())
-        shots.answer(one, shots.failure("org.apache.flink.util.FlinkException", `The job reached ${last}.`));
+      for (const one of shots.open()) shots.answer(one, reached(last));
       truth.over(host.runId, { status: last, at: endedAt });
       host.ended();
     });
   }
 
+  const reached = (last: string) =>
+    shots.failure("org.apache.flink.util.FlinkException", `The job reached ${last}.`);
+
   /** Idempotent by the trigger: sent twice, it is one. */
   function savepoint(triggerId: string, stop: boolean, directory: string | undefined): void {
     const trigger = shots.trigger(triggerId, stop);
     if (!trigger) return;
-    if (status !== "RUNNING" || !vertices.every((one) => one.state === "RUNNING")) {
+    if (status !== "RUNNING" || leaving || !vertices.every((one) => one.state === "RUNNING")) {
       const why =
         "Checkpoint triggering task Source of job is not being executed at the moment. Aborting checkpoint.";
-      return shots.answer(
-        trigger,
-        shots.failure("org.apache.flink.runtime.checkpoint.CheckpointException", why),
-      );
+      return shots.answer(trigger, shots.failure(checkpointException, why));
+    }
+    if (stop) {
+      stopping?.();
+      shots.suspend();
     }
     const one = shots.take(directory, stop);
+    let isAborted = false;
+    const refuse = (name: string, why: string) => shots.answer(trigger, shots.failure(name, why));
+    if (stop)
+      stopping = () => {
+        isAborted = true;
+        refuse(checkpointException, "Checkpoint Coordinator is suspending.");
+      };
     plan(behaviour.savepointMs ?? host.between(300, 2_000), () => {
+      if (isAborted) return;
+      if (stop) stopping = undefined;
       if (behaviour.savepoint === "failed") {
         one.fail("the sink refused");
-        return shots.answer(
-          trigger,
-          shots.failure(
-            "java.util.concurrent.CompletionException",
-            "java.io.IOException: the sink refused the savepoint now",
-          ),
+        shots.resume();
+        return refuse(
+          "java.util.concurrent.CompletionException",
+          "java.io.IOException: the sink refused the savepoint now",
         );
       }
       const location = one.finish();
       if (!stop) return shots.answer(trigger, { location });
       if (behaviour.savepoint === "stopping") return halfStopped(trigger, location);
+      leaving = true;
       plan(host.between(50, 500), () => {
         rest();
         course++;
@@ -255,6 +274,8 @@ export function simJob(host: JobHost) {
           endedAt = kernel.now();
           shots.discardAll();
           truth.over(host.runId, { status: "FINISHED", at: endedAt });
+          truth.endedBehind(host.runId, location, triggerId);
+          for (const other of shots.open()) if (other !== mine) shots.answer(other, reached("FINISHED"));
           host.ended();
           host.later(host.between(0, 300), () => shots.answer(mine, { location }));
         });

@@ -37,6 +37,9 @@ export function snapshots(host: JobHost) {
   let failed: Failed | undefined;
   let restored: Restored | undefined;
   let underWay: { from: number; id: number } | undefined;
+  let suspended = false;
+  /** the first number that was not given to one that is aborted */
+  let valid = 0;
 
   const persist = () =>
     ha.putCheckpoints(
@@ -95,8 +98,10 @@ export function snapshots(host: JobHost) {
     if (config.checkpointIntervalMs === undefined) return;
     const from = kernel.now();
     plan(config.checkpointIntervalMs, () => checkpoint(plan));
+    if (suspended) return;
     const id = begin();
     plan(host.between(100, 900), () => {
+      if (id < valid) return;
       underWay = undefined;
       if (behaviour.checkpointsFail) {
         underWay = { from, id };
@@ -129,6 +134,15 @@ export function snapshots(host: JobHost) {
   return {
     checkpoint,
     take,
+    /** A stop ends what is under way, and lets no other begin: its savepoint is the last. */
+    suspend(): void {
+      fail("Checkpoint Coordinator is suspending.", false);
+      valid = next;
+      suspended = true;
+    },
+    resume(): void {
+      suspended = false;
+    },
     /** an attempt ended: what was under way is lost */
     abort: (why: string) => fail(why, false),
     /** where the next attempt's state comes from; undefined: it begins with none */

@@ -14,6 +14,9 @@ export type Processing = {
   to?: number;
 };
 export type Completed = { id: number; path: string; at: number; savepoint: boolean };
+export type StoppedBehind = { path: string; byHand: boolean };
+/** The trigger of who stops a job past Millrace. */
+export const handsTrigger = "4a".repeat(16);
 export type Ended = { status: "FINISHED" | "FAILED" | "CANCELED"; at: number };
 
 /** What really happened, for the checks: no request answers it. */
@@ -23,7 +26,7 @@ export function groundTruth(kernel: Kernel) {
   const savepoints = new Map<string, Completed>();
   const ended = new Map<string, Ended>();
   const mains = new Map<string, number>();
-  const stoppedByHand = new Set<string>();
+  const stoppedBehind = new Map<string, StoppedBehind>();
   const jobManagerEnds = new Map<string, number>();
   const noteEnd = (key: string) => {
     if (!jobManagerEnds.has(key)) jobManagerEnds.set(key, kernel.now());
@@ -36,8 +39,8 @@ export function groundTruth(kernel: Kernel) {
     savepoints: savepoints as ReadonlyMap<string, Completed>,
     /** by run id: how its Flink job ended */
     ended: ended as ReadonlyMap<string, Ended>,
-    /** run ids: somebody else told Flink to stop their job with a savepoint */
-    stoppedByHand,
+    /** by run id: the savepoint that its job ended behind */
+    stoppedBehind: stoppedBehind as ReadonlyMap<string, StoppedBehind>,
     /** by run id: how often main() began */
     mains: mains as ReadonlyMap<string, number>,
     began(what: Omit<Processing, "from" | "to">): Processing {
@@ -52,6 +55,8 @@ export function groundTruth(kernel: Kernel) {
       checkpoints.set(runId, checkpoint);
       if (checkpoint.savepoint) savepoints.set(runId, checkpoint);
     },
+    endedBehind: (runId: string, path: string, triggerId: string) =>
+      void stoppedBehind.set(runId, { path, byHand: triggerId === handsTrigger }),
     over: (runId: string, end: Ended) => void ended.set(runId, end),
     jobManagerDied: (podUid: string, restarts: number) => noteEnd(`${podUid}/${restarts}`),
     jobManagerPodEnded: noteEnd,

@@ -28,7 +28,7 @@ export const observations = {
   granted: withJob(aJob("RUNNING", { running: 1, initializing: 1 })),
   up,
   restarting: withJob(aJob("RESTARTING", { canceled: 2 })),
-  finished: withJob(aJob("FINISHED", { finished: 2 }, { endedAt: 9_000 })),
+  finished: withJob(aJob("FINISHED", { finished: 2 }, { endedAt: 9_000, batch: true })),
   canceled: withJob(aJob("CANCELED", { canceled: 2 }, { endedAt: 9_000 })),
   failed: withJob(aJob("FAILED", { failed: 2 }, { endedAt: 9_000, cause })),
   vanished: { ...nothing, remains: { seen: "nothing" } },
