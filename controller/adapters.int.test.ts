@@ -10,6 +10,7 @@ import { savepointResult } from "@/lib/flink/commands/savepoint-result";
 import { stopWithSavepoint } from "@/lib/flink/commands/stop-with-savepoint";
 import { readFlink } from "@/lib/flink/read-job";
 import { hasMetadata, latestCheckpoint } from "@/lib/statestore/checkpoints";
+import { readJobResult } from "@/lib/statestore/job-result";
 import { readRemains } from "@/lib/statestore/read-remains";
 import { stateStore } from "@/lib/statestore/state-store";
 import { exampleJar, exampleMainClass } from "@/local/flink";
@@ -142,6 +143,8 @@ it("runs a SQL job from start to release, and the next one goes on from its save
     return remains.seen === "result" && remains.source === "archive" && remains;
   });
   expect(archived).toMatchObject({ status: "FINISHED", checkpointPath: path });
+  // The job's result is written behind the archive.
+  await until(async () => (await readJobResult(store, run)) ?? false);
   await store.removeTree(statePaths.archive(run.clusterId));
   expect(await readRemains(store, run)).toMatchObject({ source: "jobResultStore", status: "FINISHED" });
   const [jobManager] = podsOf(view.pods(run.runId), "jobmanager");

@@ -61,11 +61,14 @@ export async function startController(around: Surroundings): Promise<Controller>
       connect: around.connect,
       onRun: (clusterId, runId) => {
         world.counters.add("wakes_watch");
-        queue.wake(runId);
+        if (early) early.add(runId);
+        else queue.wake(runId);
         void captureEnding(clusterId, runId);
       },
     }),
   };
+  /** Of which was heard while clusters were being listed: half of a list is no sight. */
+  let early: Set<string> | undefined = new Set();
   const captureEnding = endingCapture(() => world);
   let triggers: Triggers | undefined;
   /** What was claimed before a gap in the beats may be another's by now; if not, it is found as an orphan of ours. */
@@ -92,6 +95,8 @@ export async function startController(around: Surroundings): Promise<Controller>
 
   await world.clusters.refresh();
   await world.clusters.listed(firstListMs);
+  for (const runId of early) queue.wake(runId);
+  early = undefined;
   triggers = startTriggers({
     world,
     queue,

@@ -32,9 +32,9 @@ test("not running, then running again by itself", async ({ page, makeJob }) => {
     await kill();
     await noticed;
     await expect(view.state).toHaveText("running", { timeout: 120_000 });
-    await expect
-      .poll(async () => (await transitions(run)).map(({ state }) => state))
-      .toEqual(expected(times));
+    await expect(async () => {
+      expect((await transitions(run)).map(({ state }) => state)).toEqual(expected(times));
+    }).toPass({ timeout: 20_000 });
     // For 3 s Flink repeats what it told of checkpoints before.
     const restored = await eventually("restored from the checkpoint before, or a newer one", async () => {
       const last = (await checkpointsOf(run)).restored;
@@ -53,11 +53,10 @@ test("not running, then running again by itself", async ({ page, makeJob }) => {
       () =>
         withoutWeb(async () => {
           killJvm(await onlyPod(where, "jobmanager"));
-          await expect
-            .poll(
-              async () => (await onlyPod(where, "jobmanager")).status.containerStatuses?.[0]?.restartCount,
-            )
-            .toBe(1);
+          await eventually("its container has started again", async () => {
+            const { status } = await onlyPod(where, "jobmanager");
+            return status.containerStatuses?.[0]?.restartCount === 1 ? true : undefined;
+          });
           await flinkRuns(where);
         }),
       3,

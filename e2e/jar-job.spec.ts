@@ -2,7 +2,7 @@
 // JAR in the target's state.
 import { exampleJar, exampleMainClass } from "@/local/flink";
 import { expect, test } from "./fixtures";
-import { reach, readJob, runOf } from "./jobs";
+import { patience, reach, readJob, runOf } from "./jobs";
 import { deletePod, deployments, flinkRuns, isReady, onlyPod } from "./kubernetes";
 import { jobPage } from "./pages/job";
 import { uploadJarJob } from "./pages/new-job";
@@ -23,10 +23,14 @@ test("a JAR job is uploaded, runs, and fails over with web stopped", async ({ pa
 
   await withoutWeb(async () => {
     await deletePod(where, before);
-    await eventually("another JobManager is ready", async () => {
-      const pod = await onlyPod(where, "jobmanager");
-      return pod.metadata.uid !== before.metadata.uid && isReady(pod) ? pod : undefined;
-    });
+    await eventually(
+      "another JobManager is ready",
+      async () => {
+        const pod = await onlyPod(where, "jobmanager");
+        return pod.metadata.uid !== before.metadata.uid && isReady(pod) ? pod : undefined;
+      },
+      patience,
+    );
     await flinkRuns(where);
   });
 

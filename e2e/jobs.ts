@@ -15,7 +15,7 @@ import { call } from "@/scripts/rest";
 import { eventually } from "./wait";
 
 /** A Flink cluster needs up to 40 s on two cores, and a busy machine doubles that. */
-const patience = 240_000;
+export const patience = 240_000;
 
 export const readRun = async (run: string): Promise<Run> =>
   call(getRun, { params: { project: info.project, run } });

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { statePaths, stateUri } from "@/lib/domain/state-layout";
 import { countBeyond, countingSql, sqlSpec } from "./counting";
 import { expect, test } from "./fixtures";
-import { reach, start } from "./jobs";
+import { patience, reach, start } from "./jobs";
 import { askFlink, flinkJobs, isReady, killJvm, onlyPod } from "./kubernetes";
 import { kubectl } from "./kubectl";
 import { withFrozenController } from "./processes";
@@ -36,10 +36,14 @@ test("main() has run once after a restart behind FINISHED", async ({ makeJob }) 
       return files.length === 2 && !results.includes("_DIRTY") ? files : undefined;
     });
     killJvm(jobManager);
-    const restarted = await eventually("the JobManager is up again", async () => {
-      const pod = await onlyPod(where, "jobmanager");
-      return pod.status.containerStatuses?.[0]?.restartCount === 1 && isReady(pod) ? pod : undefined;
-    });
+    const restarted = await eventually(
+      "the JobManager is up again",
+      async () => {
+        const pod = await onlyPod(where, "jobmanager");
+        return pod.status.containerStatuses?.[0]?.restartCount === 1 && isReady(pod) ? pod : undefined;
+      },
+      patience,
+    );
     const log = (more = "") => kubectl(`-n ${where.namespace} logs ${restarted.metadata.name}${more}`);
     // An empty list of jobs may also mean an election under way. The dispatcher would submit as soon as it starts, and
     // the TaskManagers are looked for after that.

@@ -25,7 +25,7 @@ test("states are shown as old while no controller is at work", async ({ page, ma
     return accepted;
   });
   await expect(notice).toBeHidden(patience);
-  await expect.poll(async () => (await readRun(run)).staleSince, patience).toBeNull();
+  await expect(async () => expect((await readRun(run)).staleSince).toBeNull()).toPass(patience);
   await expect(page.getByText(/^Not seen for/)).toBeHidden(patience);
   await stop(job.id, "CANCEL");
   await released(run);

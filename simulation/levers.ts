@@ -24,13 +24,16 @@ export function leversOf(cluster: SimCluster): Levers {
       cluster.createForeignDeployment(namespace, clusterId);
     },
     stopInFlink({ clusterId, flinkJobId }, directory) {
-      cluster.handle({
-        method: "POST",
-        path: `/api/v1/namespaces/${namespace}/services/${clusterId}-rest:rest/proxy/jobs/${flinkJobId}/stop`,
-        query: {},
-        headers: {},
-        body: { drain: false, triggerId: handsTrigger, ...(directory && { targetDirectory: directory }) },
-      });
+      const job = `/api/v1/namespaces/${namespace}/services/${clusterId}-rest:rest/proxy/jobs/${flinkJobId}`;
+      const ask = { query: {}, headers: {} };
+      // Who stops it looks before: REST repeats this when the savepoint is there.
+      cluster.handle({ ...ask, method: "GET", path: `${job}/checkpoints` });
+      const body = {
+        drain: false,
+        triggerId: handsTrigger,
+        ...(directory && { targetDirectory: directory }),
+      };
+      cluster.handle({ ...ask, method: "POST", path: `${job}/stop`, body });
     },
     compact: cluster.compact,
   };

@@ -95,8 +95,8 @@ export const mutations: Mutation[] = [
   {
     name: "a run is released before its savepoint's path is known",
     file: "lib/domain/verdict.ts",
-    find: "if (!stop?.triggerId) return byItself();",
-    put: "if (!stop?.savepointPath) return byItself();",
+    find: "const waited = now - (run.facts.endSeenAt ?? now);",
+    put: "const waited = Number.POSITIVE_INFINITY;",
   },
   {
     name: "a savepoint that somebody else asked for is left lying",

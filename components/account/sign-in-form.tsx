@@ -11,15 +11,17 @@ import { type SignInOutcome, signIn } from "./next-auth-forms";
 /** `from`: where the reader wanted to go; only an address of this console is followed. */
 export function SignInForm({ from }: { from: string }) {
   const t = useTranslations("account");
-  const [email, setEmail] = useState("");
-  const [password, setPassword] = useState("");
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Exclude<SignInOutcome, "signedIn"> | null>(null);
-  const submit = async () => {
+  const submit = async (form: FormData) => {
     if (busy) return;
+    const text = (name: string) => {
+      const value = form.get(name);
+      return typeof value === "string" ? value : "";
+    };
     setBusy(true);
     setFailure(null);
-    const outcome = await signIn(email.trim(), password);
+    const outcome = await signIn(text("email").trim(), text("password"));
     if (outcome === "signedIn") return window.location.assign(from);
     setFailure(outcome);
     setBusy(false);
@@ -27,9 +29,11 @@ export function SignInForm({ from }: { from: string }) {
   return (
     <form
       className="flex flex-col gap-4"
+      // Sent before the page's script is there, a password must not stand in an address.
+      method="post"
       onSubmit={(event) => {
         event.preventDefault();
-        void submit();
+        void submit(new FormData(event.currentTarget));
       }}
     >
       {failure ? <ErrorPanel title={t(`failure.${failure}`)} nextStep={t(`next.${failure}`)} /> : null}
@@ -41,21 +45,11 @@ export function SignInForm({ from }: { from: string }) {
           required
           // oxlint-disable-next-line jsx-a11y/no-autofocus -- the page is this form
           autoFocus
-          value={email}
-          onValueChange={setEmail}
           className="h-9"
         />
       </Field>
       <Field label={t("password")}>
-        <Input
-          type="password"
-          name="password"
-          autoComplete="current-password"
-          required
-          value={password}
-          onValueChange={setPassword}
-          className="h-9"
-        />
+        <Input type="password" name="password" autoComplete="current-password" required className="h-9" />
       </Field>
       <Button type="submit" variant="primary" size="lg" busy={busy} className="mt-1 w-full">
         {t("submit")}

@@ -133,13 +133,18 @@ export function fleet(client: KubernetesClient, namespace: string, proxy: FaultP
   }
 
   async function look(): Promise<void> {
+    let before = new Set(managers.keys());
     while (!stopping.signal.aborted) {
+      // A list that fails says nothing.
       const found = await list<Wire<V1Pod>>(client, pathOf("Pod", namespace), {
         query: { labelSelector: "component=jobmanager" },
-      }).catch(() => []);
-      const alive = new Set(found.map(({ metadata }) => metadata?.labels?.[runLabel]));
-      for (const [runId, known] of managers) if (!alive.has(runId)) known.up = false;
-      for (const pod of found)
+      }).catch(() => undefined);
+      const alive = new Set(found?.flatMap(({ metadata }) => metadata?.labels?.[runLabel] ?? []));
+      // A pod's process is gone before its object is, and whoever watches hears of that later still.
+      for (const [runId, known] of managers)
+        if (found && !alive.has(runId) && !before.has(runId)) known.up = false;
+      if (found) before = alive;
+      for (const pod of found ?? [])
         await treat(pod).catch((error: unknown) => {
           // It was deleted meanwhile, or changed: the next look sees it as it is.
           if (!(error instanceof KubernetesError)) throw error;

@@ -4,6 +4,8 @@ import { share } from "../counting";
 
 async function open(page: Page, name: string) {
   await page.goto(`/projects/${info.project}/jobs/new`);
+  // What is typed before the page's script is there is lost.
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
   await page.getByRole("textbox", { name: "Name", exact: true }).fill(name);
   for (const process of [/^JobManager/, /^TaskManager/])
     await page.getByRole("group", { name: process }).getByRole("textbox", { name: "CPU" }).fill(`${share}`);

@@ -10,7 +10,16 @@ declare global {
 
 /** Opens a page, waits until it is quiet, takes its picture, and tells what is wrong with it. */
 export async function visit(page: Page, path: string, picture: string): Promise<{ problems: string[] }> {
+  for (let visits = 1; ; visits++) {
+    const { problems, isBusy } = await look(page, path, picture);
+    if (!isBusy || visits === 3) return { problems };
+  }
+}
+
+/** `isBusy`: something was not to be had this moment (503), which a browser complains of. */
+async function look(page: Page, path: string, picture: string) {
   const problems: string[] = [];
+  let isBusy = false;
   const own = new URL(info.url).host;
   page.on("request", (request) => {
     const { host, protocol } = new URL(request.url());
@@ -18,6 +27,9 @@ export async function visit(page: Page, path: string, picture: string): Promise<
   });
   page.on("console", (message) => {
     if (message.type() === "error" || message.type() === "warning") problems.push(`says ${message.text()}`);
+  });
+  page.on("response", (response) => {
+    if (response.status() === 503) isBusy = true;
   });
   page.on("pageerror", (error) => problems.push(`throws ${error.message}`));
 
@@ -38,5 +50,5 @@ export async function visit(page: Page, path: string, picture: string): Promise<
   for (const { id, nodes } of violations)
     problems.push(`${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
   page.removeAllListeners();
-  return { problems };
+  return { problems, isBusy };
 }

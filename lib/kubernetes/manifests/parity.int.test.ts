@@ -40,12 +40,20 @@ it("differs from Flink's own client only where it is said why", async () => {
     { jar: "local:///opt/flink/job/job.jar", mainClass: code.mainClass, arguments: code.arguments },
     template && "data" in template ? (template.data?.["taskmanager-pod-template.yaml"] ?? "") : "",
   );
+  await Promise.all([ours, theirs].map((target) => until(() => isNumbered(target, run.clusterId))));
   const found = differences(await objectsOf(ours, run.clusterId), await objectsOf(theirs, run.clusterId));
   const unexplained = found.filter(({ path }) => !expected.some(({ where }) => where.test(path)));
   expect(unexplained).toEqual([]);
   const vanished = expected.filter(({ where }) => !found.some(({ path }: Difference) => where.test(path)));
   expect(vanished.map(({ where }) => `${where}`)).toEqual([]);
 }, 180_000);
+
+/** The Deployment controller writes the revision beside what was asked for. */
+async function isNumbered({ client, namespace }: TestTarget, clusterId: string): Promise<boolean> {
+  const path = pathOf("Deployment", namespace, clusterId);
+  const { metadata } = await client.json<{ metadata: { annotations?: Record<string, string> } }>("GET", path);
+  return metadata.annotations?.["deployment.kubernetes.io/revision"] !== undefined;
+}
 
 type Loose = {
   metadata: { name: string; [field: string]: unknown };
