@@ -21,6 +21,7 @@ const notAsked = { seen: "notAsked" } as const;
 
 /** All that this pass can see of the run; what cannot be seen is `unknown`, never absent. */
 export async function observe(world: World, run: LoadedRun): Promise<Observation> {
+  const began = world.now();
   const connection = connectionOf(world, run);
   if (!connection) return blind("The run's cluster is not registered, or its credential cannot be opened");
   const { deployment, pods } = await observeObjects(world, connection, run);
@@ -43,7 +44,7 @@ export async function observe(world: World, run: LoadedRun): Promise<Observation
     observeLeftovers(connection, run, seen),
     observeTrouble(world, connection, run, seen),
   ]);
-  return { ...seen, remains, leftovers, ...trouble };
+  return { ...seen, remains, leftovers, ...trouble, tookMs: world.now() - began };
 }
 
 const blind = (why: string): Observation => ({

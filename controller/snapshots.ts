@@ -28,6 +28,7 @@ export async function newSnapshots(
   const store = stateDirectory === null ? undefined : states(stateDirectory);
   const path = decided.facts.stop?.savepointPath;
   const { result, checkpoint } = decided.facts;
+  // Dated by the database's clock: a JobManager's may be behind that of the run before.
   // Its place is told first; its id and size by the list of checkpoints, a moment later.
   const known = checkpoint && checkpoint.path === path ? checkpoint : undefined;
   const described = known !== undefined && run.view.facts.checkpoint?.path !== path;
@@ -35,15 +36,14 @@ export async function newSnapshots(
     found.push({
       kind: "SAVEPOINT",
       path,
-      at: known?.at ?? now,
+      at: now,
       checkpointId: known?.id,
       sizeBytes: known?.sizeBytes,
     });
   const ends = result !== undefined && run.view.facts.result === undefined;
   const finished = result?.status === "FINISHED";
   const last = ends && finished ? stopSavepointOf(seen) : undefined;
-  if (last && !(path && isSamePlace(last.path, path)))
-    found.push({ kind: "SAVEPOINT", path: last.path, at: Math.min(now, last.at) });
+  if (last && !(path && isSamePlace(last, path))) found.push({ kind: "SAVEPOINT", path: last, at: now });
   // Flink removes the checkpoints of a job that finished, in its own time: what is there when it is released stays.
   // Until its JobManager is gone a job that was taken down may have completed another one.
   if ((ends && !finished) || decided.released) {

@@ -66,12 +66,18 @@ function vanished(run: RunView, seen: Observation, now: number): Result | undefi
   const lingering =
     alone && run.state !== "RUNNING" && now - downSince(run.facts, run.stateSince) > podPatience;
   if (pods.length > 0 && !lingering) return undefined;
+  const told = finishedBefore(run.facts);
+  if (told) return told;
   return {
     status: run.facts.reached.running === undefined ? "NEVER_RAN" : "UNKNOWN",
     source: "none",
     at: now,
   };
 }
+
+/** The end that REST told while its verdict waited. */
+export const finishedBefore = ({ finishedAt }: RunFacts): Result | undefined =>
+  finishedAt === undefined ? undefined : { status: "FINISHED", source: "rest", at: finishedAt };
 
 /**
  * True where the Deployment we made is seen to be missing: the remains are to be asked. A JobManager that answered was

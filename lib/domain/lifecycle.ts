@@ -1,7 +1,7 @@
 import type { Action, Decision, RunView } from "./decision";
-import { resultOf } from "./ending";
+import { finishedBefore, resultOf } from "./ending";
 import { base, enter, event, fail, pace, second } from "./draft";
-import { jobOf, sightLost, whyDark } from "./evidence";
+import { jobOf, processesData, sightLost, whyDark } from "./evidence";
 import { failedOver, firstInstance } from "./failover";
 import { climb } from "./ladder";
 import type { Observation } from "./observation";
@@ -46,6 +46,8 @@ function decideUnordered(run: RunView, seen: Observation, now: number): Decision
   if (failover) {
     // Its job may have ended well before its JobManager did: what it left is waited for while it cannot be read.
     const waits = seen.remains.seen === "unknown" && now - endSeen(draft, now) < remainsPatience;
+    const told = waits ? undefined : finishedBefore(draft.facts);
+    if (told) return conclude({ ...run, facts: draft.facts }, seen, now, draft, told);
     if (!waits) {
       const [stop, events] = savepointBehind({ ...run, facts: draft.facts }, seen, {}, now);
       draft.facts = { ...draft.facts, stop };
@@ -89,6 +91,10 @@ function learn(draft: Decision, seen: Observation, now: number, run: RunView): D
   // Numbered in one row, whichever JobManager completed it: its clock may be behind the one before.
   if (job?.checkpoint && (!facts.checkpoint || job.checkpoint.id >= facts.checkpoint.id))
     facts.checkpoint = job.checkpoint;
+  if (job && processesData(job)) {
+    delete facts.endSeenAt;
+    delete facts.finishedAt;
+  }
   // A fall while it is being stopped is news when the stop has failed, and the job goes on.
   const processing = run.state === "STOPPING" ? undefined : processingAfter(facts.processing, seen);
   if (processing) facts.processing = processing;
@@ -121,6 +127,7 @@ function conclude(
   endSeen(draft, now);
   const verdict = verdictOf({ ...run, facts: draft.facts }, seen, result, now);
   if ("wait" in verdict) {
+    if (result.status === "FINISHED") draft.facts = { ...draft.facts, finishedAt: result.at };
     return { ...draft, message: verdict.wait, lookAgainInMs: second, deadline: null };
   }
   draft.facts = { ...draft.facts, stop: verdict.stop, result };

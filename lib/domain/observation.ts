@@ -16,6 +16,8 @@ export type Observation = {
   quotaRefusal?: string;
   /** of a pod whose containers its node does not make: the newest of Kubernetes' warnings about it */
   podWarning?: { podUid: string; message: string };
+  /** how long this look took: what was read first is so old */
+  tookMs?: number;
   /** first cause in the JobManager container's own log: read when its JVM ends before REST is up */
   logCause?: Cause;
 };

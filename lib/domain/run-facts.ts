@@ -16,7 +16,8 @@ export const checkpointFact = z.object({
 });
 
 /**
- * What earlier commits established about a run. Facts only grow: nothing in here is taken back. An act that destroys
+ * What earlier commits established about a run. Facts only grow: nothing in here is taken back, but for an end that a
+ * JobManager told and then took back itself, by recovering the job. An act that destroys
  * evidence (stop, scale to 0, delete) follows only from facts that a committed transaction holds.
  */
 const facts = z.object({
@@ -66,6 +67,8 @@ const facts = z.object({
   checkpoint: checkpointFact.optional(),
   /** when an end was first seen whose verdict waits for what else may be told of it */
   endSeenAt: at.optional(),
+  /** when its job finished, as Flink's REST told while the verdict waited: its JobManager may be gone by the next look */
+  finishedAt: at.optional(),
   /** how it ended; UNKNOWN: ended, but nothing tells how. NEVER_RAN: no Flink job of it ever ran */
   result: z
     .object({

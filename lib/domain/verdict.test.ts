@@ -232,3 +232,37 @@ test("behind a stop that was given up, no other savepoint is the end of the job"
   const [, stopped] = behindSavepoint[0] ?? [];
   expect(decide(given, stopped ?? nothing, soon)).toMatchObject({ state: "STOPPED" });
 });
+
+const stream = withJob(aJob("FINISHED", { finished: 2 }, { endedAt }));
+const gone: Observation = { ...nothing, remains: { seen: "nothing" } };
+
+test("an end that was told is kept, though its JobManager is gone before the verdict and left nothing", () => {
+  const recovery = { ...running.policy.recovery, onFailure: "RESTART" as const };
+  const run = { ...running, policy: { ...running.policy, recovery }, facts: wasUp };
+  const waiting = decide(run, stream, soon);
+  expect(waiting).toMatchObject({ state: "RUNNING" });
+  expect(decide({ ...run, ...waiting }, gone, soon + 2_000)).toMatchObject({
+    state: "SUCCESS",
+    stateSince: endedAt,
+  });
+  const fails = { ...run, policy: { ...run.policy, failover: "FAIL" as const } };
+  const jobManager = { podUid: "gone", restarts: 0 };
+  const known = { ...fails, ...waiting, facts: { ...waiting.facts, jobManager } };
+  expect(decide(known, { ...jobManagerUp, remains: { seen: "nothing" } }, soon + 2_000)).toMatchObject({
+    state: "SUCCESS",
+  });
+});
+
+test("an end that its JobManager took back, by recovering the job, is none, and the next is waited for anew", () => {
+  const run = { ...running, facts: wasUp };
+  const waiting = { ...run, ...decide(run, stream, soon) };
+  const again = { ...run, ...decide(waiting, withJob(aJob("RUNNING", { running: 2 })), soon + 60_000) };
+  expect(again.facts).not.toHaveProperty("finishedAt");
+  expect(decide(again, stream, soon + 120_000)).toMatchObject({ state: "RUNNING" });
+});
+
+test("a look that took long saw what it saw at its beginning", () => {
+  const run = { ...running, facts: wasUp };
+  const waiting = { ...run, ...decide(run, stream, soon) };
+  expect(decide(waiting, { ...stream, tookMs: 3_000 }, soon + 4_100)).toMatchObject({ state: "RUNNING" });
+});

@@ -85,7 +85,7 @@ type Say = (
 function finished(run: RunView, seen: Observation, now: number, say: Say): Verdict {
   const { stop } = run.facts;
   const byItself = () => say("SUCCESS", "JobFinished", "The job ended by itself, well");
-  const last = stopSavepointOf(seen)?.path;
+  const last = stopSavepointOf(seen);
   // One that a stop was given up for may be anybody's: it is not the end of the job then.
   const ours = stop?.triggerId && !stop.failure ? pathOf(run, seen) : undefined;
   const path = stop && (stop.savepointPath ?? ours ?? last);
@@ -105,7 +105,7 @@ function finished(run: RunView, seen: Observation, now: number, say: Say): Verdi
         )
       : say("STOPPED", "StoppedWithSavepoint", `Stopped with savepoint ${last}`);
   const waited = now - (run.facts.endSeenAt ?? now);
-  if (mayRepeat(seen) && waited < restRepeatsMs)
+  if (mayRepeat(seen) && waited - (seen.tookMs ?? 0) < restRepeatsMs)
     return { wait: "The job has ended; waiting for Flink's last word on its savepoints" };
   if (!stop?.triggerId) return byItself();
   // A JobManager that does not say is not one that has nothing to say; who cancelled has no use for it.
@@ -144,16 +144,9 @@ function withSavepoint(
   ];
 }
 
-/** The savepoint behind which the job stopped, whoever asked for it. */
-export function stopSavepointOf(seen: Observation): { path: string; at: number } | undefined {
-  const { remains } = seen;
-  if (remains.seen === "result" && remains.stopSavepoint)
-    return { path: remains.stopSavepoint, at: remains.endedAt };
-  const job = jobOf(seen);
-  return job?.stopSavepoint === undefined
-    ? undefined
-    : { path: job.stopSavepoint, at: job.checkpoint?.at ?? job.endedAt ?? job.startedAt };
-}
+/** Path of the savepoint behind which the job stopped, whoever asked for it. */
+export const stopSavepointOf = (seen: Observation): string | undefined =>
+  (seen.remains.seen === "result" ? seen.remains.stopSavepoint : undefined) ?? jobOf(seen)?.stopSavepoint;
 
 /** Nobody stops a batch job with a savepoint, and an archive repeats nothing. */
 const mayRepeat = (seen: Observation): boolean =>

@@ -17,6 +17,10 @@ export const snapshotsOf = (tx: Tx, jobId: string): SnapshotRow[] =>
     .flatMap((runId) => tx.rows.snapshots.get(runId) ?? [])
     .toSorted(newestFirst);
 
+/** newest-snapshot.ts: of the last run that has one. */
+const newestOf = (tx: Tx, jobId: string): SnapshotRow | undefined =>
+  (tx.rows.runsOfJob.get(jobId) ?? []).flatMap((runId) => snapshotsOfRun(tx, runId)[0] ?? []).at(-1);
+
 /** resolve-restore.ts: the state that a start begins with. */
 export function restoreOf(
   tx: Tx,
@@ -29,7 +33,7 @@ export function restoreOf(
     decideStart({
       start,
       flinkVersion: must(tx.rows.engines.get(engineId)).flinkVersion,
-      newest: known(tx, snapshots[0]),
+      newest: known(tx, newestOf(tx, jobId)),
       chosen: known(tx, chosen),
       lastRunWithState: lastRunWithState(tx, jobId),
     }),
