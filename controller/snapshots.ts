@@ -28,8 +28,7 @@ export async function newSnapshots(
   const store = stateDirectory === null ? undefined : states(stateDirectory);
   const path = decided.facts.stop?.savepointPath;
   const { result, checkpoint } = decided.facts;
-  // Dated by the database's clock: a JobManager's may be behind that of the run before.
-  // Its place is told first; its id and size by the list of checkpoints, a moment later.
+  // Its place is told first; its id and size by the list of checkpoints, a moment later. It is dated by the database's clock.
   const known = checkpoint && checkpoint.path === path ? checkpoint : undefined;
   const described = known !== undefined && run.view.facts.checkpoint?.path !== path;
   if (path && (path !== run.view.facts.stop?.savepointPath || described))

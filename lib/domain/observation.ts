@@ -89,9 +89,6 @@ export const flinkJobStatuses = [
 ] as const;
 export type FlinkJobStatus = (typeof flinkJobStatuses)[number];
 
-/** What Flink's REST calls a savepoint behind which the job stops (`checkpoint_type`, RestAPICheckpointType). */
-export const stopSavepointType = "SYNC_SAVEPOINT";
-
 export type FlinkSeen =
   | Unknown
   /** REST answers, but names no job: leader election, or main() has not submitted yet. Not a verdict. */

@@ -17,8 +17,8 @@ export const checkpointFact = z.object({
 
 /**
  * What earlier commits established about a run. Facts only grow: nothing in here is taken back, but for an end that a
- * JobManager told and then took back itself, by recovering the job. An act that destroys
- * evidence (stop, scale to 0, delete) follows only from facts that a committed transaction holds.
+ * JobManager told and took back itself, by recovering the job. An act that destroys evidence (stop, scale to 0, delete)
+ * follows only from facts that a committed transaction holds.
  */
 const facts = z.object({
   /** opens the run's artifact for its init container, until release; written by the start */

@@ -1,6 +1,7 @@
 import { firstCause } from "@/lib/domain/first-cause";
 import type { Cause, FlinkJob, FlinkJobStatus, FlinkSeen } from "@/lib/domain/observation";
-import { flinkJobStatuses, stopSavepointType } from "@/lib/domain/observation";
+import { lastSnapshot } from "@/lib/domain/last-snapshot";
+import { flinkJobStatuses } from "@/lib/domain/observation";
 import { isCheckpointPath } from "@/lib/domain/state-layout";
 import {
   readApplicationExceptions,
@@ -105,30 +106,21 @@ const toCause = (stack: string, at: number): Cause => ({
   at,
 });
 
-/** Newest completed one of either kind, with a path: what a next start may go on from. A job that FINISHED discards its own. */
 export function snapshotsOf({
   latest,
 }: Checkpoints): Pick<FlinkJob, "checkpoint" | "stopSavepoint" | "restored"> {
-  const newest = [latest.completed, latest.savepoint]
-    .flatMap((one) =>
-      one?.external_path && one.status === "COMPLETED" && !one.discarded
-        ? [{ ...one, path: one.external_path }]
-        : [],
-    )
-    .toSorted((a, b) => b.id - a.id)[0];
+  const last = lastSnapshot(latest);
   const { restored } = latest;
-  // A job that went on although it was to stop has completed others since.
-  const isLast = newest !== undefined && newest.id >= (latest.completed?.id ?? 0);
   return {
-    ...(newest && {
+    ...(last && {
       checkpoint: {
-        id: newest.id,
-        path: newest.path,
-        at: newest.latest_ack_timestamp,
-        savepoint: newest.is_savepoint,
-        sizeBytes: newest.state_size,
+        id: last.told.id,
+        path: last.path,
+        at: last.told.latest_ack_timestamp,
+        savepoint: last.told.is_savepoint,
+        sizeBytes: last.told.state_size,
       },
-      ...(isLast && newest.checkpoint_type === stopSavepointType && { stopSavepoint: newest.path }),
+      ...(last.stopped && { stopSavepoint: last.path }),
     }),
     ...(restored?.external_path && {
       restored: {

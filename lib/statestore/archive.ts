@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { firstCause } from "@/lib/domain/first-cause";
-import { type RemainsSeen, stopSavepointType } from "@/lib/domain/observation";
+import { lastSnapshot } from "@/lib/domain/last-snapshot";
+import type { RemainsSeen } from "@/lib/domain/observation";
 import { statePaths } from "@/lib/domain/state-layout";
 import type { RunIds } from "./read-remains";
 import type { StateStore } from "./state-store";
@@ -71,9 +72,7 @@ function resultOf(text: string, flinkJobId: string): Result | undefined {
   const failure =
     ended.state === "FAILED" ? answer("/exceptions", exceptions)?.exceptionHistory.entries[0] : undefined;
   const latest = answer("/checkpoints", checkpoints)?.latest;
-  const newest = [latest?.completed, latest?.savepoint]
-    .filter((one) => one?.external_path && !one.discarded)
-    .toSorted((a, b) => (b?.id ?? 0) - (a?.id ?? 0))[0];
+  const last = latest && lastSnapshot(latest);
   return {
     seen: "result",
     source: "archive",
@@ -86,10 +85,7 @@ function resultOf(text: string, flinkJobId: string): Result | undefined {
         at: failure.timestamp,
       },
     }),
-    ...(newest?.external_path && {
-      checkpointPath: newest.external_path,
-      ...(newest.checkpoint_type === stopSavepointType &&
-        newest.id >= (latest?.completed?.id ?? 0) && { stopSavepoint: newest.external_path }),
-    }),
+    ...(last && { checkpointPath: last.path }),
+    ...(last?.stopped && { stopSavepoint: last.path }),
   };
 }

@@ -1,4 +1,4 @@
-import { stopSavepointType } from "@/lib/domain/observation";
+import { stopSavepointType } from "@/lib/domain/last-snapshot";
 import type { SimJob } from "./job";
 import type { Snapshot } from "./snapshots";
 
