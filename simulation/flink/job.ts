@@ -1,7 +1,8 @@
 import { statePathOf } from "@/lib/domain/state-layout";
 import type { FlinkJobStatus } from "@/lib/domain/observation";
 import { type JobHost, stackTrace } from "./host";
-import { snapshots } from "./snapshots";
+import { snapshots, type Trigger } from "./snapshots";
+import { triggered } from "./triggered-savepoints";
 import type { Processing } from "./truth";
 
 export type TaskState =
@@ -18,7 +19,6 @@ export type Vertex = { id: string; name: string; state: TaskState; since: number
 export type ExceptionEntry = { exceptionName: string; stacktrace: string; timestamp: number };
 
 const slotPatienceMs = 300_000;
-const checkpointException = "org.apache.flink.runtime.checkpoint.CheckpointException";
 const noResource =
   "org.apache.flink.runtime.jobmanager.scheduler.NoResourceAvailableException: Could not acquire the minimum required resources.";
 
@@ -42,10 +42,6 @@ export function simJob(host: JobHost) {
   let processing: Processing | undefined;
   let workedMs = 0;
   let workingSince: number | undefined;
-  /** what ends the stop that waits for its savepoint */
-  let stopping: (() => void) | undefined;
-  /** its savepoint is complete, and its tasks end */
-  let leaving = false;
   /** of what is planned: a change of course makes it void */
   let course = 0;
 
@@ -149,9 +145,7 @@ export function simJob(host: JobHost) {
       restarts: containerRestarts,
       restoredFrom: shots.source()?.path,
     });
-    shots.resume();
-    stopping = undefined;
-    leaving = false;
+    savepoints.begin();
     if (!behaviour.batch) plan(config.checkpointIntervalMs ?? 0, () => shots.checkpoint(plan));
     const { failsAfter, finishesAfter = behaviour.batch ? 60_000 : undefined, tripsEvery } = behaviour;
     if (failsAfter !== undefined)
@@ -228,67 +222,31 @@ export function simJob(host: JobHost) {
   const reached = (last: string) =>
     shots.failure("org.apache.flink.util.FlinkException", `The job reached ${last}.`);
 
-  /** Idempotent by the trigger: sent twice, it is one. */
-  function savepoint(triggerId: string, stop: boolean, directory: string | undefined): void {
-    const trigger = shots.trigger(triggerId, stop);
-    if (!trigger) return;
-    if (status !== "RUNNING" || leaving || !vertices.every((one) => one.state === "RUNNING")) {
-      const why =
-        "Checkpoint triggering task Source of job is not being executed at the moment. Aborting checkpoint.";
-      return shots.answer(trigger, shots.failure(checkpointException, why));
-    }
-    if (stop) {
-      stopping?.();
-      shots.suspend();
-    }
-    const one = shots.take(directory, stop);
-    let isAborted = false;
-    const refuse = (name: string, why: string) => shots.answer(trigger, shots.failure(name, why));
-    if (stop)
-      stopping = () => {
-        isAborted = true;
-        refuse(checkpointException, "Checkpoint Coordinator is suspending.");
-      };
-    plan(behaviour.savepointMs ?? host.between(300, 2_000), () => {
-      if (isAborted) return;
-      if (stop) stopping = undefined;
-      if (behaviour.savepoint === "failed") {
-        one.fail("the sink refused");
-        shots.resume();
-        return refuse(
-          "java.util.concurrent.CompletionException",
-          "java.io.IOException: the sink refused the savepoint now",
-        );
-      }
-      const location = one.finish();
-      if (!stop) return shots.answer(trigger, { location });
-      if (behaviour.savepoint === "stopping") return halfStopped(trigger, location);
-      leaving = true;
-      plan(host.between(50, 500), () => {
-        rest();
-        course++;
-        all("FINISHED");
-        const mine = trigger;
-        plan(0, () => {
-          enter("FINISHED");
-          endedAt = kernel.now();
-          shots.discardAll();
-          truth.over(host.runId, { status: "FINISHED", at: endedAt });
-          truth.endedBehind(host.runId, location, triggerId);
-          for (const other of shots.open()) if (other !== mine) shots.answer(other, reached("FINISHED"));
-          host.ended();
-          host.later(host.between(0, 300), () => shots.answer(mine, { location }));
-        });
-      });
+  /** Its stop's savepoint is complete, and its tasks have ended. */
+  function finishBehind(trigger: Trigger, triggerId: string, location: string): void {
+    rest();
+    course++;
+    all("FINISHED");
+    plan(0, () => {
+      enter("FINISHED");
+      endedAt = kernel.now();
+      shots.discardAll();
+      truth.over(host.runId, { status: "FINISHED", at: endedAt });
+      truth.endedBehind(host.runId, location, triggerId);
+      for (const other of shots.open()) if (other !== trigger) shots.answer(other, reached("FINISHED"));
+      host.ended();
+      host.later(host.between(0, 300), () => shots.answer(trigger, { location }));
     });
   }
 
-  function halfStopped(trigger: Parameters<typeof shots.answer>[0], location: string): void {
-    const name = "org.apache.flink.runtime.scheduler.stopwithsavepoint.StopWithSavepointStoppingException";
-    const text = `A savepoint has been created at: ${location}, but the corresponding job ${config.flinkJobId} failed during stopping. The savepoint is consistent, but might have uncommitted transactions.`;
-    shots.answer(trigger, shots.failure(name, text));
-    failForGood(`${name}: ${text}`);
-  }
+  const savepoints = triggered({
+    host,
+    shots,
+    plan,
+    works: () => status === "RUNNING" && vertices.every((one) => one.state === "RUNNING"),
+    finishBehind,
+    failForGood,
+  });
 
   return {
     config,
@@ -296,7 +254,7 @@ export function simJob(host: JobHost) {
     begin,
     trip,
     takeSlots,
-    savepoint,
+    savepoint: savepoints.take,
     failForGood,
     cancel(): void {
       if (status !== "CANCELLING") end("CANCELED", "CANCELLING");

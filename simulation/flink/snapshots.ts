@@ -14,7 +14,7 @@ export type Snapshot = {
   discarded: boolean;
 };
 type Failed = { id: number; from: number; at: number; savepoint: boolean; message: string };
-type Trigger = {
+export type Trigger = {
   stop: boolean;
   answer?: { location: string } | { failure: { class: string; trace: string } };
 };
@@ -191,6 +191,8 @@ export function snapshots(host: JobHost) {
     stats: () => ({ counts: { ...counts }, completed, savepoint, failed, restored }),
   };
 }
+
+export type Snapshots = ReturnType<typeof snapshots>;
 
 /** Flink says `file:/opt/…` of what it wrote. */
 const plain = (uri: string): string => uri.replace(/^file:\/\/(?=\/)/, "file:").replace(/\/+$/, "");
