@@ -106,9 +106,9 @@ test("a start goes on from the newest snapshot, or the chosen one, and from no o
   const { job, start, db } = await scene();
   const [one, two] = [await job("one"), await job("two")];
   const { runId } = await start(one.id);
-  const snapshot = (id: string, path: string, at: string) =>
+  const snapshot = (id: string, path: string, at: string, of = runId ?? "") =>
     db.snapshot.create({
-      data: { id, jobId: one.id, runId: runId ?? "", kind: "SAVEPOINT", path, createdAt: new Date(at) },
+      data: { id, jobId: one.id, runId: of, kind: "SAVEPOINT", path, createdAt: new Date(at) },
     });
   await snapshot("snp_0000000000000001", "file:///a", "2026-01-01T00:00:00Z");
   await snapshot("snp_0000000000000002", "file:///b", "2026-01-02T00:00:00Z");
@@ -127,6 +127,9 @@ test("a start goes on from the newest snapshot, or the chosen one, and from no o
     await pathOf({ from: "SNAPSHOT", snapshotId: "snp_0000000000000001", allowNonRestoredState: true }),
   ).toBe("file:///a");
   expect(await pathOf({ from: "FRESH" })).toBeNull();
+  const last = await db.run.findFirstOrThrow({ where: { jobId: one.id }, orderBy: { number: "desc" } });
+  await snapshot("snp_0000000000000003", "file:///c", "2025-12-31T00:00:00Z", last.id);
+  expect(await pathOf(), "a later run's, though the clock that dated it was behind").toBe("file:///c");
   await expect(
     start(two.id, { from: "SNAPSHOT", snapshotId: "snp_0000000000000001", allowNonRestoredState: false }),
   ).rejects.toMatchObject({ code: "SNAPSHOT_NOT_FOUND" });
